@@ -1,0 +1,80 @@
+import appsync from '@aws-appsync/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const SIZE_LIMITS = {
+  'max-lines': ['error', { max: 300 }],
+  'max-lines-per-function': ['error', { max: 40, skipComments: true }],
+};
+
+const NO_DEFAULT_EXPORT = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Use named exports: one name for one thing, everywhere.',
+};
+
+const GATEWAY_RULES = {
+  ...SIZE_LIMITS,
+  'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT],
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-unnecessary-condition': 'error',
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  eqeqeq: 'error',
+};
+
+/** A runtime may take types from another, never code: each folder is deployed or run on its own. */
+const onlyTypesFrom = (...folders) => ({
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    {
+      patterns: folders.map((folder) => ({
+        regex: `(^|/)\\.\\./(.*/)?${folder}/`,
+        allowTypeImports: true,
+        message: `Only types may be imported from ${folder}/.`,
+      })),
+    },
+  ],
+});
+
+/** What the APPSYNC_JS runtime refuses and its own plugin does not flag. */
+const RESOLVER_RULES = {
+  ...GATEWAY_RULES,
+  ...onlyTypesFrom('functions', 'infra', 'local', 'tools', 'client'),
+  'no-console': 'error',
+  'no-undef': 'error',
+  'no-restricted-globals': ['error', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'process', 'Buffer'],
+  'no-restricted-syntax': [
+    'error',
+    NO_DEFAULT_EXPORT,
+    { selector: 'ThrowStatement', message: 'APPSYNC_JS has no throw: use util.error.' },
+    { selector: 'NewExpression', message: 'APPSYNC_JS has no constructors.' },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['build/', 'cdk.out/', 'coverage/', '**/generated/', '.gateway/', 'eslint.config.js'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: GATEWAY_RULES,
+  },
+  {
+    files: ['functions/**/*.ts'],
+    rules: { ...onlyTypesFrom('resolvers', 'infra', 'local', 'tools', 'client'), 'no-console': 'error' },
+  },
+  { files: ['infra/**/*.ts'], rules: onlyTypesFrom('functions', 'local', 'tools', 'client') },
+  { files: ['local/**/*.ts'], rules: onlyTypesFrom('functions', 'infra', 'tools', 'client') },
+  { files: ['client/**/*.ts'], rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers') },
+  {
+    files: ['resolvers/**/*.ts'],
+    ignores: ['resolvers/pipelines.ts'],
+    extends: [appsync.configs.recommended],
+    rules: RESOLVER_RULES,
+  },
+  {
+    files: ['test/**/*.ts'],
+    // A describe block is a list of cases, not a function to be understood as one.
+    rules: { 'max-lines-per-function': 'off' },
+  },
+);

@@ -1,0 +1,63 @@
+/**
+ * What the resolvers send to the vault and what it answers: the only contract between the two
+ * runtimes. Resolvers import these types; the vault parses the event again from `unknown`.
+ */
+
+/** A Cognito user as AppSync verified it. `tokenUse` is the JWT's own claim: `id` or `access`. */
+export interface UserIdentity {
+  readonly kind: 'user';
+  readonly subject: string;
+  readonly tenant: string | null;
+  readonly groups: readonly string[];
+  readonly tokenUse: string | null;
+}
+
+/** An IAM caller. `roleArn` is the session's ARN as AppSync gives it (`userArn`). */
+export interface ServiceIdentity {
+  readonly kind: 'service';
+  readonly roleArn: string;
+}
+
+export type CallerIdentity = UserIdentity | ServiceIdentity;
+
+/** `sourceIp` holds X-Forwarded-For and the TCP peer, in order; for the audit trail only. */
+export interface Origin {
+  readonly sourceIp: readonly string[];
+}
+
+export interface TokenizeArguments {
+  readonly dataClass: string;
+  readonly plaintext: string;
+  readonly format?: string | null;
+}
+
+export interface DetokenizeArguments {
+  readonly token: string;
+  readonly purpose: string;
+}
+
+interface Envelope<Operation extends string, Arguments> {
+  readonly operation: Operation;
+  readonly identity: CallerIdentity;
+  readonly origin: Origin;
+  readonly arguments: Arguments;
+}
+
+/** One event of the vault function. `release` is the one that comes in batches (BatchInvoke). */
+export type VaultEvent =
+  | Envelope<'tokenize', { readonly input: TokenizeArguments }>
+  | Envelope<'tokenizeBatch', { readonly inputs: readonly TokenizeArguments[] }>
+  | Envelope<'detokenize', { readonly input: DetokenizeArguments }>
+  | Envelope<'detokenizeBatch', { readonly inputs: readonly DetokenizeArguments[] }>
+  | Envelope<'release', DetokenizeArguments>
+  | Envelope<'token', { readonly token: string }>
+  | Envelope<'me', Record<string, never>>;
+
+export type Operation = VaultEvent['operation'];
+
+/** The vault never throws for a reason it knows: it answers with the code. */
+export interface ErrorReply {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+export type VaultReply<Data = unknown> = { readonly data: Data } | ErrorReply;

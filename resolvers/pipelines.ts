@@ -1,0 +1,35 @@
+/**
+ * The wiring table: which field runs which pipeline on which data source. Plain data, the only
+ * place that says so; the CDK app, the loopback runtime and the tests all read it.
+ */
+
+export interface PipelineFunction {
+  /** The file `resolvers/pipeline/<name>.ts`. */
+  readonly name: string;
+  readonly dataSource: DataSourceName;
+  /** Above 0 AppSync calls the data source once for up to this many items (BatchInvoke). */
+  readonly maxBatchSize?: number;
+}
+
+export type DataSourceName = 'NONE' | 'vault';
+
+export interface FieldPipeline {
+  /** `Type.field`; its resolver is the file `resolvers/<Type.field>.ts`. */
+  readonly field: string;
+  readonly functions: readonly PipelineFunction[];
+}
+
+const IDENTIFY: PipelineFunction = { name: 'identify', dataSource: 'NONE' };
+const INVOKE_VAULT: PipelineFunction = { name: 'invoke-vault', dataSource: 'vault' };
+/** 50 items of a batch, released in one call of the function. */
+const RELEASE: PipelineFunction = { name: 'release', dataSource: 'vault', maxBatchSize: 50 };
+
+export const PIPELINES: readonly FieldPipeline[] = [
+  { field: 'Mutation.tokenize', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.tokenizeBatch', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.detokenize', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.detokenizeBatch', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Detokenization.plaintext', functions: [IDENTIFY, RELEASE] },
+  { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.me', functions: [IDENTIFY, INVOKE_VAULT] },
+];
