@@ -1,0 +1,142 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What a value is. Each class has its own validation, normalization, mask and allowed purposes. */
+export type DataClass =
+  /** E-mail address (RFC 5321), at most 254 characters. The domain is folded to lower case. */
+  | 'EMAIL'
+  /** Primary account number: 12 to 19 digits that pass the Luhn check (ISO/IEC 7812). Spaces and hyphens are dropped. */
+  | 'PAN'
+  /** US social security number: 9 digits, issued areas only. Hyphens and spaces are dropped. */
+  | 'SSN'
+  /** Free text, at most 4,096 bytes of UTF-8. */
+  | 'TEXT';
+
+/** A token whose value is asked for. */
+export type DetokenizeInput = {
+  /** Why the value is needed. It is recorded. */
+  readonly purpose: Purpose;
+  /** The token, as `tokenize` returned it. */
+  readonly token: string;
+};
+
+/** Why an operation, or one item of a batch, was refused. On single operations it is the error's `errorType`. */
+export type ErrorCode =
+  /** A batch holds at most 50 items. */
+  | 'BATCH_TOO_LARGE'
+  /** The vault failed. The attempt is in the audit trail. */
+  | 'INTERNAL'
+  /** The request breaks a rule of this API, such as an empty batch. */
+  | 'INVALID_INPUT'
+  /** The plaintext is no valid value of its data class. */
+  | 'INVALID_PLAINTEXT'
+  /** None of the actor's groups may do this. */
+  | 'NOT_AUTHORIZED'
+  /** This purpose is not open to the actor's groups for this data class. */
+  | 'PURPOSE_NOT_ALLOWED'
+  /** A service the vault relies on did not answer in time. Nothing was done that a retry would do twice. */
+  | 'TEMPORARILY_UNAVAILABLE'
+  /** The caller's identity names no tenant, or is not an ID token. */
+  | 'TENANT_REQUIRED'
+  /** No such token, or none that the caller may know of. */
+  | 'TOKEN_NOT_FOUND'
+  /** No unused token of this format was found. Use OPAQUE. */
+  | 'TOKEN_SPACE_EXHAUSTED';
+
+/** Why plaintext is asked for. Which purposes are allowed depends on the actor's groups and the data class. */
+export type Purpose =
+  /** To answer a chargeback. */
+  | 'CHARGEBACK'
+  /** To help a customer. */
+  | 'CUSTOMER_SUPPORT'
+  /** To look into suspected fraud. */
+  | 'FRAUD_REVIEW'
+  /** To meet a legal duty. */
+  | 'LEGAL'
+  /** To move records to or from another system. */
+  | 'MIGRATION'
+  /** To take a payment. */
+  | 'PAYMENT'
+  /** To return a payment. */
+  | 'REFUND';
+
+/** How a token looks. */
+export type TokenFormat =
+  /** Same length and alphabet as the value, yet never a valid value of its class. Offered by PAN, SSN and EMAIL. */
+  | 'FORMAT_PRESERVING'
+  /** `tok_`, 128 random bits or more, and a checksum: recognisable without a look-up. The default of every class. */
+  | 'OPAQUE';
+
+/** A value to exchange for a token. */
+export type TokenizeInput = {
+  /** What the value is. */
+  readonly dataClass: DataClass;
+  /** How the token is to look. OPAQUE if absent. */
+  readonly format?: TokenFormat | null | undefined;
+  /** The value, at most 4,096 bytes of UTF-8. Send it as a variable, never as a literal in the document. */
+  readonly plaintext: string;
+};
+
+export type DetokenizeMutationVariables = Exact<{
+  input: DetokenizeInput;
+}>;
+
+
+export type DetokenizeMutation = { readonly detokenize: { readonly token: string, readonly dataClass: DataClass, readonly masked: string } };
+
+export type ReleaseMutationVariables = Exact<{
+  input: DetokenizeInput;
+}>;
+
+
+export type ReleaseMutation = { readonly detokenize: { readonly token: string, readonly dataClass: DataClass, readonly masked: string, readonly plaintext: string | null } };
+
+export type ReleaseBatchMutationVariables = Exact<{
+  inputs: ReadonlyArray<DetokenizeInput> | DetokenizeInput;
+}>;
+
+
+export type ReleaseBatchMutation = { readonly detokenizeBatch: ReadonlyArray<
+    | { readonly __typename: 'Detokenization', readonly token: string, readonly dataClass: DataClass, readonly masked: string, readonly plaintext: string | null }
+    | { readonly __typename: 'VaultError', readonly code: ErrorCode, readonly message: string }
+  > };
+
+export type TokenQueryVariables = Exact<{
+  token: string;
+}>;
+
+
+export type TokenQuery = { readonly token: { readonly token: string, readonly dataClass: DataClass, readonly format: TokenFormat, readonly masked: string, readonly createdAt: string } | null };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { readonly me: { readonly id: string, readonly tenant: string, readonly groups: ReadonlyArray<string> } };
+
+export type TokenizeMutationVariables = Exact<{
+  input: TokenizeInput;
+}>;
+
+
+export type TokenizeMutation = { readonly tokenize: { readonly token: string, readonly dataClass: DataClass, readonly format: TokenFormat, readonly masked: string, readonly createdAt: string } };
+
+export type TokenizeBatchMutationVariables = Exact<{
+  inputs: ReadonlyArray<TokenizeInput> | TokenizeInput;
+}>;
+
+
+export type TokenizeBatchMutation = { readonly tokenizeBatch: ReadonlyArray<
+    | { readonly __typename: 'Token', readonly token: string, readonly dataClass: DataClass, readonly format: TokenFormat, readonly masked: string, readonly createdAt: string }
+    | { readonly __typename: 'VaultError', readonly code: ErrorCode, readonly message: string }
+  > };
+
+
+export const DetokenizeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Detokenize"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DetokenizeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"detokenize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}}]}}]}}]} as unknown as DocumentNode<DetokenizeMutation, DetokenizeMutationVariables>;
+export const ReleaseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Release"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DetokenizeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"detokenize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"plaintext"}}]}}]}}]} as unknown as DocumentNode<ReleaseMutation, ReleaseMutationVariables>;
+export const ReleaseBatchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReleaseBatch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DetokenizeInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"detokenizeBatch"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"inputs"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Detokenization"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"plaintext"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VaultError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ReleaseBatchMutation, ReleaseBatchMutationVariables>;
+export const TokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Token"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]} as unknown as DocumentNode<TokenQuery, TokenQueryVariables>;
+export const MeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"}},{"kind":"Field","name":{"kind":"Name","value":"groups"}}]}}]}}]} as unknown as DocumentNode<MeQuery, MeQueryVariables>;
+export const TokenizeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Tokenize"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenizeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokenize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]} as unknown as DocumentNode<TokenizeMutation, TokenizeMutationVariables>;
+export const TokenizeBatchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"TokenizeBatch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenizeInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokenizeBatch"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"inputs"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Token"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VaultError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<TokenizeBatchMutation, TokenizeBatchMutationVariables>;

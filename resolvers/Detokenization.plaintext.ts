@@ -1,0 +1,17 @@
+import type { Context } from '@aws-appsync/utils';
+
+/** What `detokenize` answered beside its visible fields: the purpose goes with the record. */
+interface Resolved {
+  readonly token: string;
+  readonly purpose: string;
+}
+
+/** AppSync runs this only when `plaintext` is selected, and only for the groups it names. */
+export function request(ctx: Context): unknown {
+  const { token, purpose } = ctx.source as Resolved;
+  return { token, purpose };
+}
+
+export function response(ctx: Context<object, object, { result: unknown }>): unknown {
+  return ctx.prev.result;
+}

@@ -1,0 +1,36 @@
+import type {
+  AppSyncIdentityCognito,
+  AppSyncIdentityIAM,
+  Context,
+  NONERequest,
+} from '@aws-appsync/utils';
+
+import type { CallerIdentity, Origin } from '../../functions/vault/event.ts';
+
+/** What the verified identity tells, and no more: the vault gets neither headers nor claims. */
+export function request(ctx: Context): NONERequest {
+  const identity = ctx.identity as AppSyncIdentityCognito & AppSyncIdentityIAM;
+  ctx.stash.identity = identity.claims ? user(identity) : service(identity);
+  ctx.stash.origin = { sourceIp: identity.sourceIp } satisfies Origin;
+  return { payload: {} };
+}
+
+/** Passes on what the field's own resolver prepared. */
+export function response(ctx: Context<object, object, { result: unknown }>): unknown {
+  return ctx.prev.result;
+}
+
+function user(identity: AppSyncIdentityCognito): CallerIdentity {
+  const claims = identity.claims as Record<string, string | undefined>;
+  return {
+    kind: 'user',
+    subject: identity.sub,
+    tenant: claims['custom:tenant'] ?? null,
+    groups: identity.groups ?? [],
+    tokenUse: claims.token_use ?? null,
+  };
+}
+
+function service(identity: AppSyncIdentityIAM): CallerIdentity {
+  return { kind: 'service', roleArn: identity.userArn };
+}
