@@ -21,13 +21,20 @@ const GATEWAY_RULES = {
   eqeqeq: 'error',
 };
 
-/** A runtime may take types from another, never code: each folder is deployed or run on its own. */
+/**
+ * A runtime may take types from another, never code: each folder is deployed or run on its own.
+ * Plain data is the exception, and this is the whole list of it.
+ */
+const PLAIN_DATA = {
+  infra: '(?!tables|groups|policies/)',
+};
+
 const onlyTypesFrom = (...folders) => ({
   '@typescript-eslint/no-restricted-imports': [
     'error',
     {
       patterns: folders.map((folder) => ({
-        regex: `(^|/)\\.\\./(.*/)?${folder}/`,
+        regex: `(^|/)\\.\\./(.*/)?${folder}/${PLAIN_DATA[folder] ?? ''}`,
         allowTypeImports: true,
         message: `Only types may be imported from ${folder}/.`,
       })),
@@ -41,7 +48,16 @@ const RESOLVER_RULES = {
   ...onlyTypesFrom('functions', 'infra', 'local', 'tools', 'client'),
   'no-console': 'error',
   'no-undef': 'error',
-  'no-restricted-globals': ['error', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'process', 'Buffer'],
+  'no-restricted-globals': [
+    'error',
+    'Date',
+    'RegExp',
+    'Promise',
+    'Map',
+    'Set',
+    'process',
+    'Buffer',
+  ],
   'no-restricted-syntax': [
     'error',
     NO_DEFAULT_EXPORT,
@@ -51,21 +67,31 @@ const RESOLVER_RULES = {
 };
 
 export default tseslint.config(
-  { ignores: ['build/', 'cdk.out/', 'coverage/', '**/generated/', '.gateway/', 'eslint.config.js'] },
+  {
+    ignores: ['build/', 'cdk.out/', 'coverage/', '**/generated/', '.gateway/', 'eslint.config.js'],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: GATEWAY_RULES,
   },
   {
     files: ['functions/**/*.ts'],
-    rules: { ...onlyTypesFrom('resolvers', 'infra', 'local', 'tools', 'client'), 'no-console': 'error' },
+    rules: {
+      ...onlyTypesFrom('resolvers', 'infra', 'local', 'tools', 'client'),
+      'no-console': 'error',
+    },
   },
   { files: ['infra/**/*.ts'], rules: onlyTypesFrom('functions', 'local', 'tools', 'client') },
   { files: ['local/**/*.ts'], rules: onlyTypesFrom('functions', 'infra', 'tools', 'client') },
-  { files: ['client/**/*.ts'], rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers') },
+  {
+    files: ['client/**/*.ts'],
+    rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers'),
+  },
   {
     files: ['resolvers/**/*.ts'],
     ignores: ['resolvers/pipelines.ts'],

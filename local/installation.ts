@@ -1,0 +1,67 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { writeFileDurably } from './protocol/durable-file.ts';
+import type { AccessKey } from './protocol/signature.ts';
+
+/** One data directory and the secret that everything local is derived from. */
+export interface Installation {
+  readonly dataDir: string;
+  /** A path inside the data directory. */
+  path(...names: string[]): string;
+  /** The key with which a principal signs its calls. The same after a restart. */
+  accessKey(principal: string): AccessKey;
+  /** What seals a service's file. */
+  passphrase(service: string): string;
+  /** A seeded user's password: 24 characters of all four kinds that the password policy asks for. */
+  password(username: string): string;
+}
+
+const SECRET_FILE = 'installation.key';
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/**
+ * Opens a data directory, or makes one (mode 0700). Access keys, passwords and passphrases are
+ * derived from one random secret (mode 0600) by HKDF-SHA-256 (RFC 5869), so none of them is stored.
+ */
+export function openInstallation(dataDir: string, fresh: boolean): Installation {
+  if (fresh) removeState(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const secret = readSecret(join(dataDir, SECRET_FILE));
+  const derive = (label: string, bytes: number) =>
+    Buffer.from(hkdfSync('sha256', secret, '', `tokenization-gateway/local/v1/${label}`, bytes));
+  return {
+    dataDir,
+    path: (...names) => join(dataDir, ...names),
+    accessKey: (principal) => ({
+      accessKeyId: `AKIA${letters(derive(`access-key-id/${principal}`, 16), BASE32)}`,
+      secretAccessKey: derive(`secret-access-key/${principal}`, 30).toString('base64url'),
+      principal,
+    }),
+    passphrase: (service) => derive(`passphrase/${service}`, 32).toString('base64url'),
+    password: (username) => `Pw1-${letters(derive(`password/${username}`, 20), BASE62)}`,
+  };
+}
+
+/** Refuses to delete a folder that is not ours: `--data-dir .` must not cost anyone a project. */
+function removeState(dataDir: string): void {
+  if (!existsSync(dataDir)) return;
+  if (!existsSync(join(dataDir, SECRET_FILE))) {
+    throw new Error('--fresh: this folder was not made by the gateway and is left alone.');
+  }
+  rmSync(dataDir, { recursive: true });
+}
+
+function readSecret(path: string): Buffer {
+  if (!existsSync(path)) writeFileDurably(path, `${randomBytes(32).toString('base64')}\n`);
+  const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  if (secret.length !== 32) throw new Error(`${SECRET_FILE} is damaged: start with --fresh.`);
+  return secret;
+}
+
+/** One letter a byte; the slight bias of the modulus costs nothing at these lengths. */
+function letters(bytes: Buffer, alphabet: string): string {
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
+}

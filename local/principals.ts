@@ -1,0 +1,43 @@
+/** The account and region that the loopback services stand for. */
+export const ACCOUNT = '000000000000';
+export const REGION = 'us-east-1';
+
+const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+
+/** Who signs calls on loopback. Each has an access key of its own; see `Installation.accessKey`. */
+export const PRINCIPALS = {
+  /** The vault function. */
+  vault: role('tokenization-vault'),
+  /** The function that makes branch keys. */
+  keyAdmin: role('tokenization-key-admin'),
+  /** Makes tables, keys and users at start, as a deployment does on AWS. */
+  deployer: role('tokenization-deployer'),
+  /** An application's backend that calls GraphQL with IAM. */
+  checkout: role('acme-checkout'),
+} as const;
+
+/** IAM callers by role: `SERVICE_CALLERS` of the vault function. */
+export const SERVICE_CALLERS = [
+  { account: ACCOUNT, roleName: 'acme-checkout', tenant: 'acme', groups: ['tokenizers'] },
+] as const;
+
+/** The tenants that exist from the first start on. */
+export const TENANTS = ['acme', 'globex'] as const;
+
+export interface SeededUser {
+  readonly username: string;
+  readonly tenant: string;
+  readonly groups: readonly string[];
+}
+
+/** One user for each group in `acme`, and two of another tenant. */
+export const USERS: readonly SeededUser[] = [
+  { username: 'acme-tokenizer', tenant: 'acme', groups: ['tokenizers'] },
+  { username: 'acme-support', tenant: 'acme', groups: ['support'] },
+  { username: 'acme-payments', tenant: 'acme', groups: ['payment-staff'] },
+  { username: 'acme-approver', tenant: 'acme', groups: ['approvers'] },
+  { username: 'acme-auditor', tenant: 'acme', groups: ['auditors'] },
+  { username: 'acme-admin', tenant: 'acme', groups: ['vault-admins'] },
+  { username: 'globex-tokenizer', tenant: 'globex', groups: ['tokenizers'] },
+  { username: 'globex-payments', tenant: 'globex', groups: ['payment-staff'] },
+];

@@ -1,0 +1,64 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { TABLES } from '../../infra/tables.ts';
+import type { KeyAttribute, TableDefinition, TableId } from '../../infra/tables.ts';
+
+/** The name of a table on loopback. */
+export function tableName(id: TableId): string {
+  return `tokenization-${TABLES[id].suffix}`;
+}
+
+/** Makes the tables that do not exist yet, and returns when all can be used. */
+export async function seedTables(dynamodb: DynamoDBClient): Promise<void> {
+  const ids = Object.keys(TABLES) as TableId[];
+  await Promise.all(ids.map((id) => seedTable(dynamodb, tableName(id), TABLES[id])));
+}
+
+async function seedTable(
+  dynamodb: DynamoDBClient,
+  name: string,
+  { partitionKey, sortKey }: TableDefinition,
+): Promise<void> {
+  if (await isActive(dynamodb, name)) return;
+  const keys = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+  await create(dynamodb, name, keys);
+  while (!(await isActive(dynamodb, name))) await delay(20);
+}
+
+async function create(
+  dynamodb: DynamoDBClient,
+  name: string,
+  keys: readonly KeyAttribute[],
+): Promise<void> {
+  const command = new CreateTableCommand({
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys.map((key) => ({ AttributeName: key.name, AttributeType: key.type })),
+    KeySchema: keys.map((key, position) => ({
+      AttributeName: key.name,
+      KeyType: position === 0 ? 'HASH' : 'RANGE',
+    })),
+  });
+  try {
+    await dynamodb.send(command);
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+}
+
+async function isActive(dynamodb: DynamoDBClient, name: string): Promise<boolean> {
+  try {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
+    return Table?.TableStatus === 'ACTIVE';
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false;
+    throw error;
+  }
+}

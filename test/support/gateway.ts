@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { readReady } from '../../local/ready.ts';
+import type { Ready } from '../../local/ready.ts';
+
+/** A gateway that runs as `npm start` runs it, and what it printed. */
+export interface RunningGateway {
+  readonly ready: Ready;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** All that was printed so far. */
+  output(): string;
+  /** Stops it as Ctrl-C does and answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface StartOptions {
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+const READY_WITHIN_MS = 30_000;
+
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'gateway-'));
+}
+
+/** Starts a gateway of its own on free ports, from what `npm run build` made. */
+export async function startGateway(options: StartOptions = {}): Promise<RunningGateway> {
+  const dataDir = options.dataDir ?? newDataDir();
+  const { child, output } = spawnGateway([
+    '--port',
+    String(options.port ?? 0),
+    '--data-dir',
+    dataDir,
+  ]);
+  const ready = await untilReady(child, dataDir, output);
+  return { ready, dataDir, process: child, output, stop: () => stop(child) };
+}
+
+/** Runs `npm start`'s program with any arguments. */
+export function spawnGateway(words: readonly string[]): {
+  child: ChildProcess;
+  output: () => string;
+} {
+  const child = spawn(process.execPath, ['build/local/main.js', ...words], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const collect = (chunk: Buffer) => {
+    printed += chunk.toString();
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  return { child, output: () => printed };
+}
+
+async function untilReady(
+  child: ChildProcess,
+  dataDir: string,
+  output: () => string,
+): Promise<Ready> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const ready = readReady(dataDir);
+    if (ready?.pid === child.pid && ready !== null) return ready;
+    await delay(25);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`The gateway was not ready in time. It printed: ${output()}`);
+}
+
+async function stop(child: ChildProcess): Promise<number | null> {
+  const gone = untilExit(child);
+  child.kill('SIGINT');
+  return gone;
+}
+
+export function untilExit(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+export function removeDataDir(dataDir: string): void {
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+/**
+ * The API under test: the one that `TEST_TARGET` describes (a file like `ready.json`, of a
+ * deployed API for instance), or a gateway of this suite's own.
+ */
+export async function openTarget(): Promise<{ ready: Ready; close: () => Promise<void> }> {
+  const described = process.env.TEST_TARGET;
+  if (described !== undefined) {
+    const ready = JSON.parse(readFileSync(described, 'utf8')) as Ready;
+    return { ready, close: () => Promise.resolve() };
+  }
+  const gateway = await startGateway();
+  return {
+    ready: gateway.ready,
+    close: async () => {
+      await gateway.stop();
+      removeDataDir(gateway.dataDir);
+    },
+  };
+}
