@@ -1,0 +1,56 @@
+import type { Group } from '../groups.ts';
+
+export type Environment = 'sandbox' | 'production';
+
+/** A role outside the gateway that may call the API by IAM, and what it is allowed to be there. */
+export interface ServiceCaller {
+  /** The role's account, 12 digits. */
+  readonly account: string;
+  /** The role's name without path; its sessions' names do not matter. */
+  readonly roleName: string;
+  readonly tenant: string;
+  readonly groups: readonly Group[];
+}
+
+/** Periods that CloudWatch Logs offers, in days. */
+export type LogRetentionDays = 30 | 90 | 180 | 365 | 400 | 731 | 1827 | 3653;
+
+/** Everything in which one deployment differs from another. `validateConfig` says what is allowed. */
+export interface DeploymentConfig {
+  readonly environment: Environment;
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** Given here because looking them up would need AWS at synth time. */
+  readonly availabilityZones: readonly [string, string, string];
+  /**
+   * The region's managed prefix list of DynamoDB: `aws ec2 describe-managed-prefix-lists --filters
+   * Name=prefix-list-name,Values=com.amazonaws.<region>.dynamodb`.
+   */
+  readonly dynamodbPrefixListId: string;
+
+  /** Life of an ID token and of an access token, 5 to 60 minutes; in production at most 10. */
+  readonly idTokenMinutes: number;
+  /** How long a user stays signed in, 1 to 720 hours; in production at most 12. */
+  readonly refreshTokenHours: number;
+  readonly mfa: 'required' | 'optional';
+  /** USER_PASSWORD_AUTH beside SRP: the password then reaches Cognito inside TLS only. */
+  readonly passwordSignIn: boolean;
+
+  /** Whether clients may read the schema from the API. */
+  readonly introspection: boolean;
+  /** Nested levels of a query. Introspection documents need 13 and more. */
+  readonly queryDepthLimit: number;
+  /** Resolvers in one request. A full batch that releases plaintext needs 51. */
+  readonly resolverCountLimit: number;
+
+  /** How long a branch key stays in memory, and so how long a revoked one still works; ≤ 3,600 s. */
+  readonly branchKeyTtlSeconds: number;
+  /** Absent where the account's concurrency is too small to reserve any. */
+  readonly reservedConcurrency?: { readonly vault: number; readonly keyAdmin: number };
+  readonly serviceCallers: readonly ServiceCaller[];
+
+  readonly logRetentionDays: LogRetentionDays;
+  /** Deletion and termination protection; keys, tables and users outlive their stacks. */
+  readonly retainData: boolean;
+}

@@ -1,0 +1,22 @@
+import type { DeploymentConfig } from './deployment-config.ts';
+
+/** For real card data. The account is a placeholder. */
+export const PRODUCTION: DeploymentConfig = {
+  environment: 'production',
+  account: '222222222222',
+  region: 'us-east-1',
+  availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+  dynamodbPrefixListId: 'pl-02cd2c6b',
+  idTokenMinutes: 10,
+  refreshTokenHours: 12,
+  mfa: 'required',
+  passwordSignIn: false,
+  introspection: false,
+  queryDepthLimit: 4,
+  resolverCountLimit: 60,
+  branchKeyTtlSeconds: 300,
+  reservedConcurrency: { vault: 100, keyAdmin: 1 },
+  serviceCallers: [],
+  logRetentionDays: 400,
+  retainData: true,
+};

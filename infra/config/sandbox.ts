@@ -1,0 +1,21 @@
+import type { DeploymentConfig } from './deployment-config.ts';
+
+/** For trying things out: can be removed without a trace. The account is a placeholder. */
+export const SANDBOX: DeploymentConfig = {
+  environment: 'sandbox',
+  account: '111111111111',
+  region: 'us-east-1',
+  availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+  dynamodbPrefixListId: 'pl-02cd2c6b',
+  idTokenMinutes: 60,
+  refreshTokenHours: 24,
+  mfa: 'optional',
+  passwordSignIn: true,
+  introspection: true,
+  queryDepthLimit: 20,
+  resolverCountLimit: 60,
+  branchKeyTtlSeconds: 300,
+  serviceCallers: [],
+  logRetentionDays: 30,
+  retainData: false,
+};

@@ -1,0 +1,120 @@
+import { GROUPS } from '../groups.ts';
+import type { DeploymentConfig, ServiceCaller } from './deployment-config.ts';
+
+/** A configuration that must not be deployed. The message lists every broken rule, no value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+interface Rule {
+  readonly field: string;
+  readonly expected: string;
+  readonly holds: (config: DeploymentConfig) => boolean;
+}
+
+const ACCOUNT = /^\d{12}$/;
+/** Cognito's and our own records' limit for the claim `custom:tenant`. */
+const TENANT = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+const between = (low: number, high: number, value: number): boolean =>
+  Number.isInteger(value) && value >= low && value <= high;
+
+const isCaller = (caller: ServiceCaller): boolean =>
+  ACCOUNT.test(caller.account) &&
+  ROLE_NAME.test(caller.roleName) &&
+  TENANT.test(caller.tenant) &&
+  caller.groups.length > 0 &&
+  caller.groups.every((group) => GROUPS.includes(group));
+
+const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
+  new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
+
+const areZones = (config: DeploymentConfig): boolean =>
+  new Set(config.availabilityZones).size === 3 &&
+  config.availabilityZones.every((zone) => /^[a-z]$/.test(zone.replace(config.region, '')));
+
+const ALWAYS: readonly Rule[] = [
+  { field: 'account', expected: '12 digits', holds: (c) => ACCOUNT.test(c.account) },
+  {
+    field: 'region',
+    expected: 'a region name of the partition aws',
+    holds: (c) => /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/.test(c.region),
+  },
+  { field: 'availabilityZones', expected: 'three different zones of the region', holds: areZones },
+  {
+    field: 'dynamodbPrefixListId',
+    expected: 'the id of a prefix list (pl-…)',
+    holds: (c) => /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/.test(c.dynamodbPrefixListId),
+  },
+  {
+    field: 'idTokenMinutes',
+    expected: '5 to 60 minutes',
+    holds: (c) => between(5, 60, c.idTokenMinutes),
+  },
+  {
+    field: 'refreshTokenHours',
+    expected: '1 to 720 hours',
+    holds: (c) => between(1, 720, c.refreshTokenHours),
+  },
+  {
+    field: 'queryDepthLimit',
+    expected: '2 to 75',
+    holds: (c) => between(2, 75, c.queryDepthLimit),
+  },
+  {
+    field: 'resolverCountLimit',
+    expected: '51 (one full batch) to 10,000',
+    holds: (c) => between(51, 10_000, c.resolverCountLimit),
+  },
+  {
+    field: 'branchKeyTtlSeconds',
+    expected: '1 to 3,600 seconds',
+    holds: (c) => between(1, 3600, c.branchKeyTtlSeconds),
+  },
+  {
+    field: 'reservedConcurrency',
+    expected: 'at least 1 for each function, or absent',
+    holds: ({ reservedConcurrency: reserved }) =>
+      reserved === undefined ||
+      (between(1, 100_000, reserved.vault) && between(1, 100_000, reserved.keyAdmin)),
+  },
+  {
+    field: 'serviceCallers',
+    expected: 'account, role name, tenant and known groups, each role once',
+    holds: (c) => c.serviceCallers.every(isCaller) && namesEachRoleOnce(c.serviceCallers),
+  },
+];
+
+const IN_PRODUCTION: readonly Rule[] = [
+  { field: 'idTokenMinutes', expected: 'at most 10', holds: (c) => c.idTokenMinutes <= 10 },
+  { field: 'refreshTokenHours', expected: 'at most 12', holds: (c) => c.refreshTokenHours <= 12 },
+  { field: 'mfa', expected: 'required', holds: (c) => c.mfa === 'required' },
+  { field: 'passwordSignIn', expected: 'false', holds: (c) => !c.passwordSignIn },
+  { field: 'introspection', expected: 'false', holds: (c) => !c.introspection },
+  { field: 'queryDepthLimit', expected: 'at most 10', holds: (c) => c.queryDepthLimit <= 10 },
+  {
+    field: 'resolverCountLimit',
+    expected: 'at most 100',
+    holds: (c) => c.resolverCountLimit <= 100,
+  },
+  {
+    field: 'reservedConcurrency',
+    expected: 'present',
+    holds: (c) => c.reservedConcurrency !== undefined,
+  },
+  { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
+  { field: 'retainData', expected: 'true', holds: (c) => c.retainData },
+];
+
+/** @throws ConfigurationError naming every rule that is broken. */
+export function validateConfig(config: DeploymentConfig): DeploymentConfig {
+  const rules = config.environment === 'production' ? [...ALWAYS, ...IN_PRODUCTION] : ALWAYS;
+  const broken = rules.filter((rule) => !rule.holds(config));
+  if (broken.length === 0) return config;
+  const lines = broken.map((rule) => `  ${rule.field}: ${rule.expected}`);
+  throw new ConfigurationError(
+    [`The ${config.environment} configuration breaks these rules:`, ...lines].join('\n'),
+  );
+}

@@ -1,0 +1,38 @@
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { TABLES, type TableId } from './tables.ts';
+
+/**
+ * Physical names, fixed only where a policy has to name what another stack makes: two roles and
+ * three tables. All else is named by CloudFormation. Partition `aws` only.
+ */
+
+export type FunctionId = 'vault' | 'keyAdmin';
+
+/** Where something lives; every deployment configuration has these fields. */
+export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
+
+const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
+  vault: 'vault-function',
+  keyAdmin: 'key-admin-function',
+};
+
+export function prefixOf(place: Pick<Place, 'environment'>): string {
+  return `tokenization-${place.environment}`;
+}
+
+export function roleName(place: Place, id: FunctionId): string {
+  return `${prefixOf(place)}-${ROLE_SUFFIXES[id]}`;
+}
+
+/** The role's own ARN: what `aws:PrincipalArn` holds for every session of the role. */
+export function roleArn(place: Place, id: FunctionId): string {
+  return `arn:aws:iam::${place.account}:role/${roleName(place, id)}`;
+}
+
+export function tableName(place: Place, id: TableId): string {
+  return `${prefixOf(place)}-${TABLES[id].suffix}`;
+}
+
+export function tableArn(place: Place, id: TableId): string {
+  return `arn:aws:dynamodb:${place.region}:${place.account}:table/${tableName(place, id)}`;
+}

@@ -1,0 +1,52 @@
+/**
+ * The tables, as plain data: the CDK app declares them on AWS and the loopback runtime creates the
+ * same ones, so neither has a key schema of its own.
+ */
+
+export interface KeyAttribute {
+  readonly name: string;
+  /** `S` is a string, the only type used here. */
+  readonly type: 'S';
+}
+
+export interface TableDefinition {
+  /** The last part of the physical name; what stands before it depends on the deployment. */
+  readonly suffix: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+  /** Holds seconds since 1970-01-01T00:00Z; an item whose time has passed is removed. */
+  readonly timeToLiveAttribute?: string;
+}
+
+export type TableId = 'vault' | 'audit' | 'keyStore';
+
+export const TABLES = {
+  /** Vault records and fingerprints. */
+  vault: {
+    suffix: 'vault',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
+  },
+  /** Audit events. Nothing expires here: an event leaves only by the retention of its archive. */
+  audit: {
+    suffix: 'audit',
+    partitionKey: { name: 'pk', type: 'S' },
+    sortKey: { name: 'sk', type: 'S' },
+  },
+  /**
+   * Branch keys, with the key schema that the AWS Encryption SDK's branch key store demands:
+   * https://github.com/awslabs/aws-encryption-sdk-specification/blob/master/framework/branch-key-store.md
+   */
+  keyStore: {
+    suffix: 'key-store',
+    partitionKey: { name: 'branch-key-id', type: 'S' },
+    sortKey: { name: 'type', type: 'S' },
+  },
+} as const satisfies Readonly<Record<TableId, TableDefinition>>;
+
+/**
+ * The logical name of the key store. It is part of the encryption context of every branch key
+ * (`tablename`), so a new value makes every stored branch key unreadable: it never changes, not
+ * even when the table is restored under another name.
+ */
+export const KEY_STORE_NAME = 'tokenization-key-store';
