@@ -1,0 +1,113 @@
+import {
+  accountPrincipal,
+  administrationStatement,
+  KEY_ADMINISTRATION,
+} from './key-administration.ts';
+import type { Condition, Statement } from './statement.ts';
+
+export type { Statement } from './statement.ts';
+
+/** Who uses the root key, and from where. Without `endpointId` any network path is as good. */
+export interface RootKeyUse {
+  readonly account: string;
+  readonly vaultRoleArn: string;
+  readonly keyAdminRoleArn: string;
+  readonly keyStoreName: string;
+  readonly endpointId?: string;
+}
+
+/** Reading a branch key: all that the vault function ever asks of KMS. */
+export const VAULT_KEY_ACTIONS = ['kms:Decrypt'] as const;
+/** Making a branch key, and making a new version of one; neither shows its plaintext. */
+export const KEY_ADMIN_CREATE_ACTIONS = ['kms:GenerateDataKeyWithoutPlaintext'] as const;
+export const KEY_ADMIN_REWRAP_ACTIONS = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
+export const KEY_ADMIN_ACTIONS = [
+  ...KEY_ADMIN_CREATE_ACTIONS,
+  ...KEY_ADMIN_REWRAP_ACTIONS,
+  'kms:DescribeKey',
+] as const;
+
+const TABLE_NAME = 'kms:EncryptionContext:tablename';
+const BRANCH_KEY_ID = 'kms:EncryptionContext:branch-key-id';
+const PRINCIPAL = 'aws:PrincipalArn';
+const ENDPOINT = 'aws:SourceVpce';
+
+/** True only of a request for a row of our key store, by that role, through the endpoint. */
+function keyStoreRowFor(role: string, use: RootKeyUse): Condition {
+  const endpoint = use.endpointId === undefined ? {} : { [ENDPOINT]: use.endpointId };
+  return {
+    ArnEquals: { [PRINCIPAL]: role },
+    StringEquals: { [TABLE_NAME]: use.keyStoreName, ...endpoint },
+    Null: { [BRANCH_KEY_ID]: 'false' },
+  };
+}
+
+/** The roles are named in conditions: as principals they would have to exist before the key. */
+function allow(account: string, Sid: string, Action: readonly string[], Condition: Condition) {
+  const Principal = accountPrincipal(account);
+  return { Sid, Effect: 'Allow', Principal, Action, Resource: '*', Condition } as const;
+}
+
+/** Deny lists are open-ended, so that an action KMS gains tomorrow is denied today. */
+function denyAllBut(Sid: string, NotAction: readonly string[], Condition: Condition) {
+  return { Sid, Effect: 'Deny', Principal: '*', NotAction, Resource: '*', Condition } as const;
+}
+
+function allows(use: RootKeyUse): Statement[] {
+  const admin = keyStoreRowFor(use.keyAdminRoleArn, use);
+  return [
+    administrationStatement(use.account),
+    allow(
+      use.account,
+      'VaultReadsBranchKeys',
+      VAULT_KEY_ACTIONS,
+      keyStoreRowFor(use.vaultRoleArn, use),
+    ),
+    allow(use.account, 'KeyAdminCreatesBranchKeys', KEY_ADMIN_CREATE_ACTIONS, admin),
+    // Re-encrypting to a key of one's own choice would be as good as decrypting.
+    allow(use.account, 'KeyAdminVersionsBranchKeys', KEY_ADMIN_REWRAP_ACTIONS, {
+      ...admin,
+      Bool: { 'kms:ReEncryptOnSameKey': 'true' },
+    }),
+    allow(use.account, 'KeyAdminDescribes', ['kms:DescribeKey'], {
+      ArnEquals: { [PRINCIPAL]: use.keyAdminRoleArn },
+    }),
+  ];
+}
+
+function denies(use: RootKeyUse): Statement[] {
+  const { vaultRoleArn: vault, keyAdminRoleArn: keyAdmin } = use;
+  const outside = { StringNotEquals: { [ENDPOINT]: use.endpointId ?? '' } };
+  return [
+    denyAllBut('NobodyElse', KEY_ADMINISTRATION, {
+      ArnNotEquals: { [PRINCIPAL]: [vault, keyAdmin] },
+    }),
+    denyAllBut('VaultOnlyDecrypts', VAULT_KEY_ACTIONS, { ArnEquals: { [PRINCIPAL]: vault } }),
+    denyAllBut('KeyAdminNeverDecrypts', KEY_ADMIN_ACTIONS, {
+      ArnEquals: { [PRINCIPAL]: keyAdmin },
+    }),
+    denyAllBut('OnlyThisKeyStore', KEY_ADMINISTRATION, {
+      StringNotEquals: { [TABLE_NAME]: use.keyStoreName },
+    }),
+    denyAllBut('OnlyKeyStoreRows', KEY_ADMINISTRATION, { Null: { [BRANCH_KEY_ID]: 'true' } }),
+    ...(use.endpointId === undefined
+      ? []
+      : [denyAllBut('OnlyThroughTheEndpoint', KEY_ADMINISTRATION, outside)]),
+  ];
+}
+
+/**
+ * The policy of the root key, which wraps the branch keys in the key store.
+ *
+ * The vault's role may decrypt and do nothing else; the key-admin role may make and re-wrap branch
+ * keys and never sees one; both only for rows of the key store named `keyStoreName` (KMS sees such a
+ * row as the encryption context) and, on AWS, only through the VPC endpoint. Everyone else in the
+ * account may at most administer. The denies repeat this without relying on the allows, so that
+ * neither a grant nor an added allow opens the key.
+ *
+ * Evaluated as IAM does: a deny wins, absent keys satisfy the negated operators only.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
+ */
+export function rootKeyStatements(use: RootKeyUse): Statement[] {
+  return [...allows(use), ...denies(use)];
+}

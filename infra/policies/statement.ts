@@ -1,0 +1,28 @@
+/**
+ * A policy statement as it stands in the JSON document. Plain data without CDK, so that the CDK
+ * app, the loopback KMS and the tests read one and the same policy.
+ */
+
+export type ConditionOperator =
+  'ArnEquals' | 'ArnNotEquals' | 'StringEquals' | 'StringNotEquals' | 'Bool' | 'Null';
+
+/** Values of one key are alternatives; keys and operators must all hold. */
+export type Condition = Readonly<
+  Partial<Record<ConditionOperator, Readonly<Record<string, string | readonly string[]>>>>
+>;
+
+interface Scope {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  /** `arn:aws:iam::<account>:root` stands for every principal of the account, as in IAM. */
+  readonly Principal: '*' | { readonly AWS: string };
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Condition;
+}
+
+/** `NotAction` covers every action but those listed, also actions that do not exist yet. */
+export type Statement = Scope &
+  (
+    | { readonly Action: readonly string[]; readonly NotAction?: never }
+    | { readonly NotAction: readonly string[]; readonly Action?: never }
+  );

@@ -1,0 +1,30 @@
+import type { FunctionId } from '../names.ts';
+import type { TableId } from '../tables.ts';
+
+export interface TableAccess {
+  readonly role: FunctionId;
+  readonly table: TableId;
+  /** A transaction is allowed by the actions of its items: there is no action of its own. */
+  readonly actions: readonly string[];
+}
+
+/**
+ * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
+ * say this, from this one list. Nothing here deletes, updates or scans, and an audit event can be
+ * put but not read back.
+ */
+export const TABLE_ACCESS: readonly TableAccess[] = [
+  {
+    role: 'vault',
+    table: 'vault',
+    actions: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+    ],
+  },
+  { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+  { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+];
