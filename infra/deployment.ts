@@ -1,0 +1,27 @@
+import type { App } from 'aws-cdk-lib';
+import type { Artifacts } from './artifacts.ts';
+import { createAuditStack } from './audit-stack.ts';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionsStack } from './functions-stack.ts';
+import { createGatewayStack } from './gateway-stack.ts';
+import { createIdentityStack } from './identity-stack.ts';
+import { createKeysStack } from './keys-stack.ts';
+import { createNetworkStack } from './network-stack.ts';
+import { createVaultStack } from './vault-stack.ts';
+
+export interface Sources {
+  readonly schemaPath: string;
+  readonly artifacts: Artifacts;
+}
+
+/** All stacks of one deployment, in the order in which they depend on each other. */
+export function createDeployment(app: App, config: DeploymentConfig, sources: Sources): void {
+  const network = createNetworkStack(app, config);
+  const keys = createKeysStack(app, config, network.kmsEndpointId);
+  const vault = createVaultStack(app, config, keys.tableKey);
+  const auditTable = createAuditStack(app, config, keys.tableKey);
+  const identity = createIdentityStack(app, config);
+  const foundation = { network, keys, vault, auditTable };
+  const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
+  createGatewayStack(app, config, { ...sources, identity, vault: functions.vault });
+}

@@ -1,0 +1,66 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { type FunctionId, roleName, tableArn } from './names.ts';
+import { TABLE_ACCESS } from './policies/table-access.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const NETWORK_INTERFACE_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** Lambda itself makes the network interfaces, with the role of the function; our code never may. */
+function networkInterfaceStatements(): PolicyStatement[] {
+  const everywhere = { actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] };
+  return [
+    new PolicyStatement({ sid: 'JoinTheVpc', ...everywhere }),
+    new PolicyStatement({
+      sid: 'NotFromFunctionCode',
+      effect: Effect.DENY,
+      ...everywhere,
+      conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+    }),
+  ];
+}
+
+function tableStatements(config: DeploymentConfig, id: FunctionId): PolicyStatement[] {
+  return TABLE_ACCESS.filter((access) => access.role === id).map(
+    ({ actions, table }) =>
+      new PolicyStatement({ actions: [...actions], resources: [tableArn(config, table)] }),
+  );
+}
+
+export interface RootKeyGrant {
+  readonly keyArn: string;
+  readonly actions: readonly string[];
+}
+
+/** The execution role of a function: its tables, its use of the root key, its place in the VPC. */
+export function createFunctionRole(
+  stack: Stack,
+  id: FunctionId,
+  config: DeploymentConfig,
+  rootKey: RootKeyGrant,
+): Role {
+  const role = new Role(stack, `${id}Role`, {
+    roleName: roleName(config, id),
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  });
+  const keyStatement = new PolicyStatement({
+    actions: [...rootKey.actions],
+    resources: [rootKey.keyArn],
+  });
+  for (const statement of [
+    keyStatement,
+    ...tableStatements(config, id),
+    ...networkInterfaceStatements(),
+  ]) {
+    role.addToPolicy(statement);
+  }
+  return role;
+}

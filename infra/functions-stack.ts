@@ -1,0 +1,139 @@
+import { type App, Duration, Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  type IFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { Artifacts } from './artifacts.ts';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionRole } from './function-role.ts';
+import type { Keys } from './keys-stack.ts';
+import type { FunctionId } from './names.ts';
+import type { Network } from './network-stack.ts';
+import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
+import { createLogGroup } from './retention.ts';
+import { stackProps } from './stack-props.ts';
+import { KEY_STORE_NAME } from './tables.ts';
+import type { Vault } from './vault-stack.ts';
+
+export interface Functions {
+  readonly vault: IFunction;
+  readonly keyAdmin: IFunction;
+}
+
+/** What the functions stand on. */
+export interface Foundation {
+  readonly network: Network;
+  readonly keys: Keys;
+  readonly vault: Vault;
+  readonly auditTable: TableV2;
+}
+
+interface FunctionOptions {
+  readonly id: FunctionId;
+  /** The folder under `functions/`. */
+  readonly folder: string;
+  readonly description: string;
+  readonly keyActions: readonly string[];
+  readonly environment: Record<string, string>;
+}
+
+const FUNCTIONS: Readonly<Record<FunctionId, Omit<FunctionOptions, 'environment'>>> = {
+  vault: {
+    id: 'vault',
+    folder: 'vault',
+    description: 'Tokenizes and detokenizes',
+    keyActions: VAULT_KEY_ACTIONS,
+  },
+  keyAdmin: {
+    id: 'keyAdmin',
+    folder: 'key-admin',
+    description: 'Creates the branch keys of tenants',
+    keyActions: KEY_ADMIN_ACTIONS,
+  },
+};
+
+function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
+  return {
+    KEY_STORE_TABLE: foundation.vault.keyStoreTable.tableName,
+    KEY_STORE_NAME,
+    ROOT_KEY_ARN: foundation.keys.rootKey.keyArn,
+  };
+}
+
+function vaultEnvironment(
+  config: DeploymentConfig,
+  foundation: Foundation,
+): Record<string, string> {
+  return {
+    ...keyStoreEnvironment(foundation),
+    VAULT_TABLE: foundation.vault.vaultTable.tableName,
+    AUDIT_TABLE: foundation.auditTable.tableName,
+    BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
+    SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+  };
+}
+
+function placement({ network }: Foundation) {
+  return {
+    vpc: network.vpc,
+    vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    securityGroups: [network.functionSecurityGroup],
+  };
+}
+
+/** No queue and no destination anywhere: an event that holds plaintext must not be kept. */
+function createFunction(
+  stack: Stack,
+  config: DeploymentConfig,
+  foundation: Foundation,
+  code: Code,
+  options: FunctionOptions,
+): LambdaFunction {
+  const rootKey = { keyArn: foundation.keys.rootKey.keyArn, actions: options.keyActions };
+  const role = createFunctionRole(stack, options.id, config, rootKey);
+  const logGroup = createLogGroup(stack, `${options.id}Logs`, config);
+  logGroup.grantWrite(role);
+  const reserved = config.reservedConcurrency;
+  return new LambdaFunction(stack, options.id, {
+    ...placement(foundation),
+    ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved[options.id] }),
+    description: options.description,
+    role,
+    logGroup,
+    code,
+    environment: options.environment,
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: 1024,
+    timeout: Duration.seconds(10),
+    tracing: Tracing.ACTIVE,
+    loggingFormat: LoggingFormat.JSON,
+  });
+}
+
+/** The vault function and the key-admin function, which alone can make branch keys. */
+export function createFunctionsStack(
+  app: App,
+  config: DeploymentConfig,
+  foundation: Foundation,
+  artifacts: Artifacts,
+): Functions {
+  const props = stackProps(config, 'functions', 'The vault and key-admin functions.');
+  const stack = new Stack(app, 'Functions', props);
+  const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
+    const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
+    return createFunction(stack, config, foundation, code, { ...FUNCTIONS[id], environment });
+  };
+  return {
+    vault: create('vault', vaultEnvironment(config, foundation)),
+    keyAdmin: create('keyAdmin', keyStoreEnvironment(foundation)),
+  };
+}

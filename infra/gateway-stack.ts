@@ -1,0 +1,120 @@
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  type BaseDataSource,
+  type CfnGraphQLApi,
+  Definition,
+  FieldLogLevel,
+  GraphqlApi,
+  IntrospectionConfig,
+  LambdaDataSource,
+  UserPoolDefaultAction,
+} from 'aws-cdk-lib/aws-appsync';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { PIPELINES } from '../resolvers/pipelines.ts';
+import type { Artifacts } from './artifacts.ts';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import type { Identity } from './identity-stack.ts';
+import { prefixOf } from './names.ts';
+import { createResolvers } from './pipeline-resolvers.ts';
+import { createLogGroup } from './retention.ts';
+import { stackProps } from './stack-props.ts';
+
+export interface GatewayParts {
+  readonly identity: Identity;
+  readonly vault: IFunction;
+  readonly schemaPath: string;
+  readonly artifacts: Artifacts;
+}
+
+const appSync = (): ServicePrincipal => new ServicePrincipal('appsync.amazonaws.com');
+
+/** Groups in the schema apply to both kinds of caller only when the API knows two kinds. */
+function authorization({ userPool, client }: Identity) {
+  return {
+    defaultAuthorization: {
+      authorizationType: AuthorizationType.USER_POOL,
+      userPoolConfig: {
+        userPool,
+        appIdClientRegex: `^${client.userPoolClientId}$`,
+        // DENY is refused beside a second provider; the schema names the groups of every field.
+        defaultAction: UserPoolDefaultAction.ALLOW,
+      },
+    },
+    additionalAuthorizationModes: [{ authorizationType: AuthorizationType.IAM }],
+  };
+}
+
+function createApi(stack: Stack, config: DeploymentConfig, parts: GatewayParts): GraphqlApi {
+  return new GraphqlApi(stack, 'Api', {
+    name: prefixOf(config),
+    definition: Definition.fromFile(parts.schemaPath),
+    authorizationConfig: authorization(parts.identity),
+    introspectionConfig: config.introspection
+      ? IntrospectionConfig.ENABLED
+      : IntrospectionConfig.DISABLED,
+    queryDepthLimit: config.queryDepthLimit,
+    resolverCountLimit: config.resolverCountLimit,
+    xrayEnabled: true,
+  });
+}
+
+/**
+ * Logs without content, kept for the configured time. Set on the resource itself: the construct's
+ * `logConfig` brings a function outside the VPC that may change any log group's retention. The role
+ * cannot create log groups, so the one made here is the only one.
+ */
+function addLogs(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void {
+  const role = new Role(stack, 'LogRole', { assumedBy: appSync() });
+  (api.node.defaultChild as CfnGraphQLApi).logConfig = {
+    cloudWatchLogsRoleArn: role.roleArn,
+    // Verbose content is the request with its variables: the very values this API keeps secret.
+    excludeVerboseContent: true,
+    fieldLogLevel: FieldLogLevel.NONE,
+  };
+  const logGroup = createLogGroup(stack, 'ApiLogs', config, `/aws/appsync/apis/${api.apiId}`);
+  logGroup.grantWrite(role);
+}
+
+/** Only this API can take the role, and the role can only invoke the vault function. */
+function createVaultDataSource(api: GraphqlApi, vault: IFunction): LambdaDataSource {
+  const { account } = Stack.of(api);
+  const serviceRole = new Role(api, 'VaultDataSourceRole', {
+    assumedBy: appSync().withConditions({
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnEquals: { 'aws:SourceArn': api.arn },
+    }),
+  });
+  return new LambdaDataSource(api, 'VaultDataSource', {
+    api,
+    name: 'vault',
+    lambdaFunction: vault,
+    serviceRole,
+  });
+}
+
+function dataSources(api: GraphqlApi, vault: IFunction): Record<string, BaseDataSource> {
+  return {
+    NONE: api.addNoneDataSource('NoDataSource', { name: 'none' }),
+    vault: createVaultDataSource(api, vault),
+  };
+}
+
+/** The API: the schema as it stands, and a resolver for each field of the wiring table. */
+export function createGatewayStack(
+  app: App,
+  config: DeploymentConfig,
+  parts: GatewayParts,
+): GraphqlApi {
+  const stack = new Stack(app, 'Gateway', stackProps(config, 'gateway', 'The GraphQL API.'));
+  const api = createApi(stack, config, parts);
+  addLogs(stack, config, api);
+  createResolvers(api, {
+    pipelines: PIPELINES,
+    dataSources: dataSources(api, parts.vault),
+    artifacts: parts.artifacts,
+  });
+  new CfnOutput(stack, 'GraphqlUrl', { value: api.graphqlUrl });
+  return api;
+}

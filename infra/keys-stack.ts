@@ -1,0 +1,63 @@
+import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { prefixOf, roleArn } from './names.ts';
+import { policyDocument } from './policies/policy-document.ts';
+import { rootKeyStatements } from './policies/root-key.ts';
+import type { Statement } from './policies/statement.ts';
+import { tableKeyStatements } from './policies/table-key.ts';
+import { removalPolicy } from './retention.ts';
+import { stackProps } from './stack-props.ts';
+import { KEY_STORE_NAME } from './tables.ts';
+
+export interface Keys {
+  /** Wraps the branch keys: the envelope's root. */
+  readonly rootKey: IKey;
+  /** Encrypts the tables at rest, used by DynamoDB alone. */
+  readonly tableKey: IKey;
+}
+
+interface KeyOptions {
+  readonly alias: string;
+  readonly description: string;
+  readonly statements: readonly Statement[];
+}
+
+function createKey(stack: Stack, id: string, config: DeploymentConfig, options: KeyOptions): Key {
+  return new Key(stack, id, {
+    alias: `${prefixOf(config)}/${options.alias}`,
+    description: options.description,
+    policy: policyDocument(options.statements),
+    enableKeyRotation: true,
+    rotationPeriod: Duration.days(365),
+    pendingWindow: Duration.days(30),
+    removalPolicy: removalPolicy(config),
+  });
+}
+
+/** The root key and the table key: two, for what opens one must not open the other. */
+export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointId: string): Keys {
+  const stack = new Stack(
+    app,
+    'Keys',
+    stackProps(config, 'keys', 'The root key and the table key.'),
+  );
+  return {
+    rootKey: createKey(stack, 'RootKey', config, {
+      alias: 'root',
+      description: 'Wraps the branch keys of the vault',
+      statements: rootKeyStatements({
+        account: config.account,
+        vaultRoleArn: roleArn(config, 'vault'),
+        keyAdminRoleArn: roleArn(config, 'keyAdmin'),
+        keyStoreName: KEY_STORE_NAME,
+        endpointId: kmsEndpointId,
+      }),
+    }),
+    tableKey: createKey(stack, 'TableKey', config, {
+      alias: 'tables',
+      description: 'Encrypts the tables at rest',
+      statements: tableKeyStatements(config),
+    }),
+  };
+}

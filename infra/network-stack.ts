@@ -1,0 +1,138 @@
+import { type App, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import {
+  type CfnSecurityGroup,
+  FlowLogDestination,
+  GatewayVpcEndpointAwsService,
+  type InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  IpAddresses,
+  type ISecurityGroup,
+  type IVpc,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { dynamodbEndpointStatements, kmsEndpointStatements } from './policies/endpoints.ts';
+import { policyStatements } from './policies/policy-document.ts';
+import { createLogGroup } from './retention.ts';
+import { stackProps } from './stack-props.ts';
+
+export interface Network {
+  readonly vpc: IVpc;
+  readonly functionSecurityGroup: ISecurityGroup;
+  /** What `aws:SourceVpce` holds for a call to KMS from the functions. */
+  readonly kmsEndpointId: string;
+}
+
+/** CDK asks AWS for the zones of a concrete account unless a stack knows its own. */
+class ZonedStack extends Stack {
+  readonly #zones: readonly string[];
+
+  constructor(scope: Construct, id: string, props: StackProps, zones: readonly string[]) {
+    super(scope, id, props);
+    this.#zones = zones;
+    Validations.of(this).acknowledge({
+      id: 'CloudFormation-Validate::W3010',
+      reason:
+        'The zones come from the configuration; looking them up would need AWS at synth time.',
+    });
+  }
+
+  override get availabilityZones(): string[] {
+    return [...this.#zones];
+  }
+}
+
+function createVpc(stack: Stack, config: DeploymentConfig): IVpc {
+  const vpc = new Vpc(stack, 'Vpc', {
+    ipAddresses: IpAddresses.cidr('10.0.0.0/20'),
+    availabilityZones: [...config.availabilityZones],
+    natGateways: 0,
+    // Emptying the default group takes a Lambda function outside the VPC; nothing uses the group.
+    restrictDefaultSecurityGroup: false,
+    subnetConfiguration: [
+      { name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+    ],
+  });
+  const logGroup = createLogGroup(stack, 'FlowLogs', config);
+  vpc.addFlowLog('Flows', { destination: FlowLogDestination.toCloudWatchLogs(logGroup) });
+  // CDK's own declarations do not hold under exactOptionalPropertyTypes.
+  return vpc as IVpc;
+}
+
+/** A security group that lets nothing out but what its rules name. */
+function createSecurityGroup(
+  stack: Stack,
+  vpc: IVpc,
+  id: string,
+  description: string,
+): SecurityGroup {
+  return new SecurityGroup(stack, id, { vpc, description, allowAllOutbound: false });
+}
+
+function createFunctionGroup(stack: Stack, vpc: IVpc, config: DeploymentConfig): SecurityGroup {
+  const group = createSecurityGroup(stack, vpc, 'FunctionGroup', 'Functions of the vault');
+  // CDK would put the rule beside the group, and a group without any egress rule of its own may
+  // keep the one that EC2 gives it: everything, to anywhere.
+  (group.node.defaultChild as CfnSecurityGroup).securityGroupEgress = [
+    {
+      description: 'To the DynamoDB endpoint',
+      destinationPrefixListId: config.dynamodbPrefixListId,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+    },
+  ];
+  return group;
+}
+
+function addKmsEndpoint(
+  stack: Stack,
+  vpc: IVpc,
+  config: DeploymentConfig,
+  functions: SecurityGroup,
+): InterfaceVpcEndpoint {
+  const group = createSecurityGroup(stack, vpc, 'KmsEndpointGroup', 'KMS endpoint');
+  group.addIngressRule(functions, Port.HTTPS, 'From the functions');
+  functions.addEgressRule(group, Port.HTTPS, 'To the KMS endpoint');
+  const endpoint = vpc.addInterfaceEndpoint('KmsEndpoint', {
+    service: InterfaceVpcEndpointAwsService.KMS,
+    securityGroups: [group],
+    open: false,
+    privateDnsEnabled: true,
+  });
+  for (const statement of policyStatements(kmsEndpointStatements(config))) {
+    endpoint.addToPolicy(statement);
+  }
+  return endpoint;
+}
+
+function addDynamodbEndpoint(vpc: IVpc, config: DeploymentConfig): void {
+  const endpoint = vpc.addGatewayEndpoint('DynamodbEndpoint', {
+    service: GatewayVpcEndpointAwsService.DYNAMODB,
+  });
+  for (const statement of policyStatements(dynamodbEndpointStatements(config))) {
+    endpoint.addToPolicy(statement);
+  }
+}
+
+/**
+ * Isolated subnets in three zones, from which KMS and DynamoDB can be reached and nothing else:
+ * no internet or NAT gateway, and endpoint policies that name roles, tables and operations.
+ */
+export function createNetworkStack(app: App, config: DeploymentConfig): Network {
+  const props = stackProps(config, 'network', 'Isolated subnets, KMS and DynamoDB endpoints.');
+  const stack = new ZonedStack(app, 'Network', props, config.availabilityZones);
+  const vpc = createVpc(stack, config);
+  const functions = createFunctionGroup(stack, vpc, config);
+  addDynamodbEndpoint(vpc, config);
+  const kmsEndpoint = addKmsEndpoint(stack, vpc, config, functions);
+  return {
+    vpc,
+    functionSecurityGroup: functions,
+    kmsEndpointId: kmsEndpoint.vpcEndpointId,
+  };
+}

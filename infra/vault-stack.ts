@@ -1,0 +1,24 @@
+import { type App, Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { stackProps } from './stack-props.ts';
+import { createTable } from './table.ts';
+
+export interface Vault {
+  readonly vaultTable: TableV2;
+  readonly keyStoreTable: TableV2;
+}
+
+/** Vault records and the branch keys that open them: each is worthless without the other. */
+export function createVaultStack(app: App, config: DeploymentConfig, tableKey: IKey): Vault {
+  const stack = new Stack(
+    app,
+    'Vault',
+    stackProps(config, 'vault', 'Vault records and key store.'),
+  );
+  return {
+    vaultTable: createTable(stack, 'vault', config, tableKey),
+    keyStoreTable: createTable(stack, 'keyStore', config, tableKey),
+  };
+}
