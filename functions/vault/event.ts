@@ -43,21 +43,66 @@ interface Envelope<Operation extends string, Arguments> {
   readonly arguments: Arguments;
 }
 
-/** One event of the vault function. `release` is the one that comes in batches (BatchInvoke). */
+export type ReleaseEvent = Envelope<'release', DetokenizeArguments>;
+
+/** One event of the vault function. `release` also comes as an array of events (BatchInvoke). */
 export type VaultEvent =
   | Envelope<'tokenize', { readonly input: TokenizeArguments }>
   | Envelope<'tokenizeBatch', { readonly inputs: readonly TokenizeArguments[] }>
   | Envelope<'detokenize', { readonly input: DetokenizeArguments }>
   | Envelope<'detokenizeBatch', { readonly inputs: readonly DetokenizeArguments[] }>
-  | Envelope<'release', DetokenizeArguments>
+  | ReleaseEvent
   | Envelope<'token', { readonly token: string }>
   | Envelope<'me', Record<string, never>>;
 
 export type Operation = VaultEvent['operation'];
+
+/** Answers `tokenize` and `token`. `createdAt` is an AWSDateTime in UTC. */
+export interface TokenData {
+  readonly token: string;
+  readonly dataClass: string;
+  readonly format: string;
+  readonly masked: string;
+  readonly createdAt: string;
+}
+
+/** Answers `detokenize`. `purpose` is no field of the API: the release of `plaintext` sends it on. */
+export interface DetokenizationData {
+  readonly token: string;
+  readonly dataClass: string;
+  readonly masked: string;
+  readonly purpose: string;
+}
+
+/** Answers `me`. */
+export interface ActorData {
+  readonly id: string;
+  readonly tenant: string;
+  readonly groups: readonly string[];
+}
+
+/** One item of a batch that was refused; `code` is one of the schema's `ErrorCode`. */
+export interface RefusedItem {
+  readonly __typename: 'VaultError';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One item of a batch's answer, in the order of the inputs. */
+export type BatchItem =
+  | ({ readonly __typename: 'Token' } & TokenData)
+  | ({ readonly __typename: 'Detokenization' } & DetokenizationData)
+  | RefusedItem;
 
 /** The vault never throws for a reason it knows: it answers with the code. */
 export interface ErrorReply {
   readonly error: { readonly code: string; readonly message: string };
 }
 
+/** The data of `release` is the plaintext, a string. */
 export type VaultReply<Data = unknown> = { readonly data: Data } | ErrorReply;
+
+/** One item of the answer to BatchInvoke, in the shape that AppSync asks for. */
+export interface BatchInvokeReply<Data = unknown> {
+  readonly data: VaultReply<Data>;
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
+
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import type { Item } from './attempt.ts';
+import type { Subject, Trail } from './call.ts';
+import { VaultError } from './errors.ts';
+
+/** Refusals before a tenant is known. No tenant's name starts with an underscore. */
+const SYSTEM_PARTITION = '_system';
+const SHARDS = 8;
+const MAX_SOURCE_IPS = 8;
+
+type EventItem = Record<string, AttributeValue>;
+type Items = readonly Item<unknown>[];
+
+/** Writes the outcome of an attempt: of its items, or of the call as a whole if that was refused. */
+export type WriteOutcome = (items: Items, refusal: VaultError | null) => Promise<void>;
+
+/**
+ * The audit trail: per call one ATTEMPT, durable before anything is done, and one OUTCOME, linked by
+ * the attempt id. A closed schema: names that we chose, times, ids of ours, and nothing a caller
+ * could write freely. A token appears only if it is one of the tenant's, else its HMAC.
+ */
+export interface Audit {
+  /** @throws VaultError TEMPORARILY_UNAVAILABLE if the event was not written; so does the outcome */
+  attempt(trail: Trail, items: Items): Promise<WriteOutcome>;
+}
+
+interface Header {
+  readonly kind: 'ATTEMPT' | 'OUTCOME';
+  readonly attemptId: string;
+  readonly time: Date;
+}
+
+/** `tenant#2026-01-31T09#3`, events of one hour and shard; `time#attempt#kind` in it. */
+function keyOf(trail: Trail, { kind, attemptId, time }: Header): EventItem {
+  const instant = time.toISOString();
+  const shard = Number.parseInt(attemptId.slice(0, 8), 16) % SHARDS;
+  return {
+    pk: { S: `${trail.tenant ?? SYSTEM_PARTITION}#${instant.slice(0, 13)}#${String(shard)}` },
+    sk: { S: `${instant}#${attemptId}#${kind}` },
+  };
+}
+
+function strings(values: readonly string[]): AttributeValue {
+  return { L: values.map((value) => ({ S: value })) };
+}
+
+function textual(attributes: Readonly<Record<string, string | undefined>>): EventItem {
+  const present = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, { S: value ?? '' }]));
+}
+
+function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
+  const addresses = sourceIps.filter((ip): ip is string => typeof ip === 'string' && isIP(ip) > 0);
+  return {
+    ...textual({ tenant: tenant ?? undefined, actor: actor?.id, actorKind: actor?.kind }),
+    groups: strings(actor?.groups ?? []),
+    sourceIps: strings(addresses.slice(0, MAX_SOURCE_IPS)),
+  };
+}
+
+function subjectOf({ keys }: Trail, subject: Subject): EventItem {
+  const { dataClass, format, purpose, token, asked } = subject;
+  const isResolved = token !== undefined || asked === undefined;
+  const askedMac = isResolved
+    ? undefined
+    : keys?.mac('vault/audit-token/v1', Buffer.from(asked, 'utf8')).toString('base64url');
+  return textual({ dataClass, format, purpose, token, askedMac });
+}
+
+function resultOf({ outcome }: Item<unknown>): EventItem {
+  if ('value' in outcome) return { code: { S: 'OK' } };
+  const { code, finding } = outcome.failure;
+  return textual({ code, finding: finding ?? undefined });
+}
+
+/** The code of the call: that of all its items, or PARTIAL where they differ. */
+function codeOf(items: Items, refusal: VaultError | null): string {
+  if (refusal !== null) return refusal.code;
+  const codes = new Set(
+    items.map(({ outcome }) => ('value' in outcome ? 'OK' : outcome.failure.code)),
+  );
+  const [first = 'OK'] = codes;
+  return codes.size > 1 ? 'PARTIAL' : first;
+}
+
+function eventOf(trail: Trail, header: Header, items: Items): EventItem {
+  const isOutcome = header.kind === 'OUTCOME';
+  const listed = items.map((item) => ({
+    M: { ...subjectOf(trail, item.subject), ...(isOutcome ? resultOf(item) : {}) },
+  }));
+  return {
+    ...keyOf(trail, header),
+    ...textual({ kind: header.kind, attemptId: header.attemptId, time: header.time.toISOString() }),
+    ...textual({ operation: trail.operation, requestId: trail.requestId }),
+    ...whoOf(trail),
+    count: { N: String(items.length) },
+    items: { L: listed },
+  };
+}
+
+/** The key holds a random attempt id, so an event that is already there is this very one. */
+async function put(dynamodb: DynamoDBClient, tableName: string, event: EventItem): Promise<void> {
+  try {
+    await dynamodb.send(
+      new PutItemCommand({
+        TableName: tableName,
+        Item: event,
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return;
+    throw new VaultError('TEMPORARILY_UNAVAILABLE', null, { cause: error });
+  }
+}
+
+export function createAudit(dynamodb: DynamoDBClient, tableName: string, clock: () => Date): Audit {
+  return {
+    async attempt(trail, items) {
+      const attemptId = randomUUID();
+      const attempt = { kind: 'ATTEMPT', attemptId, time: clock() } as const;
+      await put(dynamodb, tableName, eventOf(trail, attempt, items));
+      return async (results, refusal) => {
+        const outcome = { kind: 'OUTCOME', attemptId, time: clock() } as const;
+        const event = eventOf(trail, outcome, results);
+        await put(dynamodb, tableName, { ...event, code: { S: codeOf(results, refusal) } });
+      };
+    },
+  };
+}

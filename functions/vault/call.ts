@@ -1,0 +1,36 @@
+import type { DataClass, TokenFormat } from './data-classes.ts';
+import type { Operation } from './event.ts';
+import type { Actor, Tenant } from './identity.ts';
+import type { TenantKeys } from './keys.ts';
+import type { Purpose } from './policy.ts';
+
+/** What the audit trail needs to know of a call, also of one whose caller is not known. */
+export interface Trail {
+  readonly operation: Operation | 'UNKNOWN';
+  /** The Lambda request id. */
+  readonly requestId: string;
+  /** As received; the audit trail keeps what is an IP address. */
+  readonly sourceIps: readonly unknown[];
+  readonly actor: Actor | null;
+  readonly tenant: Tenant | null;
+  readonly keys: TenantKeys | null;
+}
+
+/** A call whose tenant and actor are known: what every operation works for. */
+export interface Call extends Trail {
+  readonly operation: Operation;
+  readonly actor: Actor;
+  readonly tenant: Tenant;
+  readonly keys: TenantKeys;
+}
+
+/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
+export interface Subject {
+  readonly dataClass?: DataClass;
+  readonly format?: TokenFormat;
+  readonly purpose?: Purpose;
+  /** A token of this tenant: made by this call or resolved by it. */
+  readonly token?: string;
+  /** What was asked for as a token but did not resolve (yet); recorded as its HMAC only. */
+  readonly asked?: string;
+}

@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+
+/** Connections are kept open; a call that hangs fails well before the function's own time limit. */
+const LIMITS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+} as const;
+
+export interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly kms: KMSClient;
+}
+
+/**
+ * One client per service and process. Region, credentials and endpoints are those of the SDK's own
+ * environment variables, such as `AWS_ENDPOINT_URL_DYNAMODB`.
+ */
+export function createClients(): Clients {
+  return { dynamodb: new DynamoDBClient(LIMITS), kms: new KMSClient(LIMITS) };
+}

@@ -1,0 +1,99 @@
+/**
+ * Every reason the vault gives. Messages are fixed sentences: nothing received is ever in one. The
+ * codes equal `ErrorCode` of the schema, checked by test.
+ */
+const MESSAGES = {
+  INVALID_INPUT: 'The request breaks a rule of this API.',
+  INVALID_PLAINTEXT: 'The plaintext is not a valid value of its data class.',
+  NOT_AUTHORIZED: 'The caller may not do this.',
+  TENANT_REQUIRED: 'The caller needs an ID token, or a service role, that names a tenant.',
+  PURPOSE_NOT_ALLOWED: 'This purpose is not open to the caller for this data class.',
+  TOKEN_NOT_FOUND: 'There is no such token.',
+  BATCH_TOO_LARGE: 'A batch holds at most 50 items.',
+  TOKEN_SPACE_EXHAUSTED: 'No unused token of this format was found. Use OPAQUE.',
+  TEMPORARILY_UNAVAILABLE: 'The vault cannot answer right now. Try again later.',
+  INTERNAL: 'The vault failed. The attempt is in the audit trail.',
+} as const;
+
+export type ErrorCode = keyof typeof MESSAGES;
+
+export const ERROR_CODES = Object.keys(MESSAGES) as readonly ErrorCode[];
+
+/** What lies behind a code. For the audit trail only: callers must not be able to tell. */
+export type Finding =
+  | 'MALFORMED'
+  | 'UNKNOWN'
+  | 'INACTIVE'
+  | 'TAMPERED'
+  | 'UNDECRYPTABLE'
+  | 'ACTOR_DISABLED'
+  | 'TENANT_DISABLED';
+
+/** A refusal or failure with a reason. Its message is the fixed sentence of its code. */
+export class VaultError extends Error {
+  readonly code: ErrorCode;
+  readonly finding: Finding | null;
+
+  constructor(code: ErrorCode, finding: Finding | null = null, options?: ErrorOptions) {
+    super(MESSAGES[code], options);
+    this.name = 'VaultError';
+    this.code = code;
+    this.finding = finding;
+  }
+}
+
+/** Errors of AWS services and of the way to them after which trying later is the right advice. */
+const UNAVAILABLE = new Set([
+  // DynamoDB
+  'InternalServerError',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'ReplicatedWriteConflictException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'ThrottlingException',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+  // KMS; a disabled root key is an operator's emergency stop, not the loss of a token
+  'DependencyTimeoutException',
+  'DisabledException',
+  'KeyUnavailableException',
+  'KMSInternalException',
+  'KMSInvalidStateException',
+  // the way there
+  'AbortError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'TimeoutError',
+]);
+
+interface ServiceFault {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+function isUnavailable(fault: ServiceFault): boolean {
+  if ([fault.name, fault.code].some((name) => typeof name === 'string' && UNAVAILABLE.has(name))) {
+    return true;
+  }
+  return (fault.$metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** Whether an error came from an AWS service or the way to it, so it says nothing about a record. */
+export function isServiceFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return '$metadata' in error || isUnavailable(error);
+}
+
+/** The one place where what is not a VaultError becomes one: TEMPORARILY_UNAVAILABLE or INTERNAL. */
+export function asVaultError(error: unknown): VaultError {
+  if (error instanceof VaultError) return error;
+  const unavailable = error instanceof Error && isUnavailable(error);
+  return new VaultError(unavailable ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL', null, {
+    cause: error,
+  });
+}

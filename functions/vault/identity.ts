@@ -1,0 +1,78 @@
+import { fieldsOf, listOf, textOf } from './fields.ts';
+import type { Fields } from './fields.ts';
+import { isGroup } from './policy.ts';
+import type { Group } from './policy.ts';
+
+declare const verified: unique symbol;
+
+/**
+ * A tenant's name, `[a-z][a-z0-9-]{1,62}`. Only this file makes one, from a verified identity, so
+ * that no argument can ever be taken for a tenant: it does not compile.
+ */
+export type Tenant = string & { readonly [verified]: 'tenant' };
+
+/** Who calls. `id` is the user's subject, or `account/roleName` of a service. */
+export interface Actor {
+  readonly kind: 'user' | 'service';
+  readonly id: string;
+  readonly groups: readonly Group[];
+}
+
+/** `actor` is null if the identity is not one we know; `tenant` is null if it names none. */
+export interface Identity {
+  readonly actor: Actor | null;
+  readonly tenant: Tenant | null;
+}
+
+/** An IAM role that may call, and as whom. */
+export interface ServiceCaller {
+  readonly account: string;
+  readonly roleName: string;
+  readonly tenant: string;
+  readonly groups: readonly string[];
+}
+
+const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
+const SUBJECT = /^[A-Za-z0-9._:@+=,-]{1,128}$/;
+const ASSUMED_ROLE =
+  /^arn:aws(?:-[a-z]+)*:sts::([0-9]{12}):assumed-role\/([\w+=,.@-]{1,64})\/[^/]+$/;
+const NOBODY: Identity = { actor: null, tenant: null };
+
+export function isTenantName(name: unknown): name is string {
+  return typeof name === 'string' && TENANT.test(name);
+}
+
+function tenantOf(name: unknown): Tenant | null {
+  return isTenantName(name) ? (name as Tenant) : null;
+}
+
+/** Access tokens carry no tenant and are not meant for us: only `token_use` `id` names one. */
+function identifyUser(identity: Fields): Identity {
+  const id = textOf(identity.subject);
+  if (!SUBJECT.test(id)) return NOBODY;
+  const groups = listOf(identity.groups).filter(isGroup);
+  const tenant = identity.tokenUse === 'id' ? tenantOf(identity.tenant) : null;
+  return { actor: { kind: 'user', id, groups }, tenant };
+}
+
+/** The session name is the caller's own choice, so it counts for nothing. */
+function identifyService(identity: Fields, callers: readonly ServiceCaller[]): Identity {
+  const [, account, roleName] = ASSUMED_ROLE.exec(textOf(identity.roleArn)) ?? [];
+  if (account === undefined || roleName === undefined) return NOBODY;
+  const known = callers.find((one) => one.account === account && one.roleName === roleName);
+  const groups = known?.groups.filter(isGroup) ?? [];
+  return {
+    actor: { kind: 'service', id: `${account}/${roleName}`, groups },
+    tenant: tenantOf(known?.tenant),
+  };
+}
+
+/** Tells who calls from an event's `identity`, and from nothing else. */
+export function createIdentify(callers: readonly ServiceCaller[]): (received: unknown) => Identity {
+  return (received) => {
+    const identity = fieldsOf(received);
+    if (identity.kind === 'user') return identifyUser(identity);
+    if (identity.kind === 'service') return identifyService(identity, callers);
+    return NOBODY;
+  };
+}

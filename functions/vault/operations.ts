@@ -1,0 +1,141 @@
+import type { Item } from './attempt.ts';
+import type { Call } from './call.ts';
+import { readBatch, readDetokenize, readMaskedView, readTokenize } from './command.ts';
+import { createDetokenize } from './detokenize.ts';
+import { VaultError } from './errors.ts';
+import type {
+  BatchItem,
+  DetokenizationData,
+  ErrorReply,
+  Operation,
+  TokenData,
+  VaultReply,
+} from './event.ts';
+import type { Fields } from './fields.ts';
+import { actorData, createMe } from './me.ts';
+import { settleNow } from './outcome.ts';
+import { mayDo } from './policy.ts';
+import type { VaultRecord } from './record.ts';
+import { createRelease, releasedText } from './release.ts';
+import type { ResolvedToken } from './resolve.ts';
+import type { Services } from './services.ts';
+import { createTokenize } from './tokenize.ts';
+
+/**
+ * Answers a call: one reply per element of `argumentsList`, which holds more than one element for
+ * `release` only.
+ * @throws VaultError if the call as a whole is refused, after recording that
+ */
+export type Answer = (call: Call, argumentsList: readonly Fields[]) => Promise<VaultReply[]>;
+
+interface Definition<Command, Result> {
+  readonly read: (argumentsList: readonly Fields[]) => Item<Command>[];
+  readonly run: (call: Call, items: readonly Item<Command>[]) => Promise<Item<Result>[]>;
+  readonly reply: (results: readonly Item<Result>[], call: Call) => VaultReply[];
+}
+
+function tokenData(record: VaultRecord): TokenData {
+  const { token, dataClass, format, masked, created } = record;
+  return { token, dataClass, format, masked, createdAt: created };
+}
+
+function detokenizationData({ record, purpose }: ResolvedToken): DetokenizationData {
+  const { token, dataClass, masked } = record;
+  return { token, dataClass, masked, purpose: purpose ?? '' };
+}
+
+/** The reply for a refusal: code and fixed sentence. */
+export function errorReply({ code, message }: VaultError): ErrorReply {
+  return { error: { code, message } };
+}
+
+function each<Result>(dataOf: (result: Result) => unknown) {
+  return (results: readonly Item<Result>[]): VaultReply[] =>
+    results.map(({ outcome }) =>
+      'value' in outcome ? { data: dataOf(outcome.value) } : errorReply(outcome.failure),
+    );
+}
+
+function inOne<Result>(itemOf: (result: Result) => BatchItem) {
+  return (results: readonly Item<Result>[]): VaultReply[] => {
+    const data = results.map(({ outcome }): BatchItem => {
+      if ('value' in outcome) return itemOf(outcome.value);
+      const { code, message } = outcome.failure;
+      return { __typename: 'VaultError', code, message };
+    });
+    return [{ data }];
+  };
+}
+
+/** Groups are decided before anything is looked up; what was asked is recorded all the same. */
+function define<Command, Result>(
+  { attempts }: Services,
+  { read, run, reply }: Definition<Command, Result>,
+): Answer {
+  return async (call, argumentsList) => {
+    const items = settleNow(() => read(argumentsList));
+    const known = 'value' in items ? items.value : [];
+    const refuse = async (error: VaultError): Promise<never> => {
+      await attempts.refuse(call, known, error);
+      throw error;
+    };
+    if (!mayDo(call.actor.groups, call.operation)) return refuse(new VaultError('NOT_AUTHORIZED'));
+    if ('failure' in items) return refuse(items.failure);
+    return reply(await run(call, items.value), call);
+  };
+}
+
+type Tokenizing = Pick<Readonly<Record<Operation, Answer>>, 'tokenize' | 'tokenizeBatch'>;
+type Resolving = Omit<Readonly<Record<Operation, Answer>>, keyof Tokenizing>;
+
+function tokenizing(services: Services): Tokenizing {
+  const run = createTokenize(services);
+  return {
+    tokenize: define(services, {
+      read: ([first]) => [readTokenize(first?.input)],
+      run,
+      reply: each(tokenData),
+    }),
+    tokenizeBatch: define(services, {
+      read: ([first]) => readBatch(first?.inputs, readTokenize),
+      run,
+      reply: inOne((record) => ({ __typename: 'Token', ...tokenData(record) })),
+    }),
+  };
+}
+
+function resolving(services: Services): Resolving {
+  const run = createDetokenize(services);
+  return {
+    detokenize: define(services, {
+      read: ([first]) => [readDetokenize(first?.input)],
+      run,
+      reply: each(detokenizationData),
+    }),
+    detokenizeBatch: define(services, {
+      read: ([first]) => readBatch(first?.inputs, readDetokenize),
+      run,
+      reply: inOne((one) => ({ __typename: 'Detokenization', ...detokenizationData(one) })),
+    }),
+    release: define(services, {
+      read: (all) => readBatch(all, readDetokenize),
+      run: createRelease(services),
+      reply: each(releasedText),
+    }),
+    token: define(services, {
+      read: ([first]) => [readMaskedView(first ?? {})],
+      run,
+      reply: each(({ record }) => tokenData(record)),
+    }),
+    me: define(services, {
+      read: () => [],
+      run: createMe(services),
+      reply: (_results, call) => [{ data: actorData(call) }],
+    }),
+  };
+}
+
+/** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
+export function createOperations(services: Services): Readonly<Record<Operation, Answer>> {
+  return { ...tokenizing(services), ...resolving(services) };
+}

@@ -1,0 +1,86 @@
+import type { DataClass } from './data-classes.ts';
+import type { Operation } from './event.ts';
+
+/** Who may do what: two tables, read by the vault alone. What is not in them is refused. */
+export const GROUPS = [
+  'tokenizers',
+  'support',
+  'payment-staff',
+  'approvers',
+  'auditors',
+  'vault-admins',
+] as const;
+
+export type Group = (typeof GROUPS)[number];
+
+export const PURPOSES = [
+  'PAYMENT',
+  'REFUND',
+  'CHARGEBACK',
+  'FRAUD_REVIEW',
+  'CUSTOMER_SUPPORT',
+  'LEGAL',
+  'MIGRATION',
+] as const;
+
+export type Purpose = (typeof PURPOSES)[number];
+
+const TOKENIZING: readonly Group[] = ['tokenizers'];
+const RELEASING: readonly Group[] = ['payment-staff', 'support'];
+const VIEWING: readonly Group[] = [
+  'tokenizers',
+  'support',
+  'payment-staff',
+  'approvers',
+  'vault-admins',
+];
+
+const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
+  Operation,
+  readonly Group[]
+>([
+  ['tokenize', TOKENIZING],
+  ['tokenizeBatch', TOKENIZING],
+  ['detokenize', RELEASING],
+  ['detokenizeBatch', RELEASING],
+  ['release', RELEASING],
+  ['token', VIEWING],
+  ['me', GROUPS],
+]);
+
+type PurposesOfClass = Readonly<Partial<Record<DataClass, readonly Purpose[]>>>;
+
+const PURPOSES_OF_GROUP: ReadonlyMap<Group, PurposesOfClass> = new Map<Group, PurposesOfClass>([
+  [
+    'payment-staff',
+    {
+      PAN: ['PAYMENT', 'REFUND', 'CHARGEBACK', 'FRAUD_REVIEW'],
+      SSN: ['FRAUD_REVIEW', 'LEGAL'],
+      EMAIL: ['PAYMENT', 'REFUND', 'CHARGEBACK', 'FRAUD_REVIEW', 'CUSTOMER_SUPPORT'],
+      TEXT: ['CUSTOMER_SUPPORT', 'FRAUD_REVIEW', 'LEGAL'],
+    },
+  ],
+  ['support', { EMAIL: ['CUSTOMER_SUPPORT'], TEXT: ['CUSTOMER_SUPPORT'] }],
+]);
+
+export function isGroup(name: unknown): name is Group {
+  return GROUPS.some((group) => group === name);
+}
+
+export function isPurpose(name: unknown): name is Purpose {
+  return PURPOSES.some((purpose) => purpose === name);
+}
+
+export function isOperation(name: unknown): name is Operation {
+  return GROUPS_OF_OPERATION.has(name as Operation);
+}
+
+export function mayDo(groups: readonly Group[], operation: Operation): boolean {
+  const admitted = GROUPS_OF_OPERATION.get(operation) ?? [];
+  return groups.some((group) => admitted.includes(group));
+}
+
+/** Whether any of the groups may have plaintext of the class for the purpose. */
+export function mayUse(groups: readonly Group[], dataClass: DataClass, purpose: Purpose): boolean {
+  return groups.some((group) => PURPOSES_OF_GROUP.get(group)?.[dataClass]?.includes(purpose));
+}
