@@ -1,7 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { LOCK_FILE } from './lock.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import type { AccessKey } from './protocol/signature.ts';
 
@@ -23,12 +24,11 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /**
- * Opens a data directory, or makes one (mode 0700). Access keys, passwords and passphrases are
+ * Opens a data directory that is locked for this process. Access keys, passwords and passphrases are
  * derived from one random secret (mode 0600) by HKDF-SHA-256 (RFC 5869), so none of them is stored.
  */
 export function openInstallation(dataDir: string, fresh: boolean): Installation {
   if (fresh) removeState(dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const secret = readSecret(join(dataDir, SECRET_FILE));
   const derive = (label: string, bytes: number) =>
     Buffer.from(hkdfSync('sha256', secret, '', `tokenization-gateway/local/v1/${label}`, bytes));
@@ -45,13 +45,13 @@ export function openInstallation(dataDir: string, fresh: boolean): Installation 
   };
 }
 
-/** Refuses to delete a folder that is not ours: `--data-dir .` must not cost anyone a project. */
+/** Refuses to empty a folder that is not ours: `--data-dir .` must not cost anyone a project. */
 function removeState(dataDir: string): void {
-  if (!existsSync(dataDir)) return;
-  if (!existsSync(join(dataDir, SECRET_FILE))) {
+  const names = readdirSync(dataDir).filter((name) => name !== LOCK_FILE);
+  if (names.length > 0 && !names.includes(SECRET_FILE)) {
     throw new Error('--fresh: this folder was not made by the gateway and is left alone.');
   }
-  rmSync(dataDir, { recursive: true });
+  for (const name of names) rmSync(join(dataDir, name), { recursive: true });
 }
 
 function readSecret(path: string): Buffer {

@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { isLoopbackHost } from './protocol/http-body.ts';
-
 /** Nothing may run here or be fetched: the page is text. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -29,8 +27,7 @@ The terminal that started it shows the seeded users and a first command to try.<
 
 /** Serves the start page at \`/\`; everything else is not found. */
 export function respondWithPage(request: IncomingMessage, response: ServerResponse): void {
-  if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
-  else if (request.url !== '/') response.writeHead(404).end();
+  if (request.url !== '/') response.writeHead(404).end();
   else if (request.method !== 'GET') response.writeHead(405, { allow: 'GET' }).end();
   else response.writeHead(200, HEADERS).end(PAGE);
 }

@@ -1,0 +1,201 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+
+import { lambdaFunctions } from './functions.ts';
+import { openInstallation } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { createLambdaHost } from './lambda/host.ts';
+import type { LambdaHost } from './lambda/host.ts';
+import { lockDataDir } from './lock.ts';
+import { openLog } from './log.ts';
+import type { Options } from './options.ts';
+import { respondWithPage } from './page.ts';
+import { REGION, USERS } from './principals.ts';
+import { isLoopbackHost } from './protocol/http-body.ts';
+import { listen } from './protocol/listen.ts';
+import type { Listening } from './protocol/listen.ts';
+import { removeReady, writeReady } from './ready.ts';
+import type { Ready } from './ready.ts';
+import { seedBranchKeys } from './seed/branch-keys.ts';
+import { seedRootKey } from './seed/root-key.ts';
+import { seedTables } from './seed/tables.ts';
+import { seedUserPool } from './seed/user-pool.ts';
+import type { SeededPool } from './seed/user-pool.ts';
+import { deployerClients, startServices } from './services.ts';
+import type { Endpoints } from './services.ts';
+import { createSupervisor } from './supervisor.ts';
+import type { Supervisor } from './supervisor.ts';
+import { openVaultApi } from './vault-api.ts';
+
+export interface Gateway {
+  readonly ready: Ready;
+  stop(): Promise<void>;
+}
+
+export interface Surroundings {
+  /** Absolute path of what `npm run build` made. */
+  readonly build: string;
+  /** Absolute path of `schema/`. */
+  readonly schema: string;
+  /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
+  readonly dynamodbEndpoint?: string;
+  /** Called once when a part does not stay up; the gateway is of no use then. */
+  readonly onGivenUp: (message: string) => void;
+}
+
+/** What was started and has to be stopped, the last first. */
+type Stops = (() => Promise<void> | void)[];
+
+/**
+ * Starts every part, seeds what a deployment would make, and answers when GraphQL is served.
+ *
+ * @throws Error with a sentence for people; what had been started is stopped again.
+ */
+export async function startGateway(options: Options, around: Surroundings): Promise<Gateway> {
+  const stops: Stops = [];
+  const stop = async () => {
+    for (const undo of stops.splice(0).reverse()) await undo();
+  };
+  try {
+    return { ready: await open(options, around, stops), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open(options: Options, around: Surroundings, stops: Stops): Promise<Ready> {
+  stops.push(lockDataDir(options.dataDir));
+  const installation = openInstallation(options.dataDir, options.fresh);
+  const log = openLog(installation.path('logs', 'gateway.log'));
+  const front = await openFront(options.port);
+  stops.push(() => front.close());
+  const supervisor = createSupervisor({ log, onGivenUp: around.onGivenUp });
+  stops.push(() => supervisor.stop());
+  const endpoints = await startServices(servicePlace(installation, supervisor, around));
+  const seeded = await seed(installation, endpoints);
+  const lambda = hostFunctions(installation, endpoints, seeded.rootKeyArn, around, log);
+  stops.push(() => lambda.close());
+  await seedBranchKeys(lambda);
+  const { pool } = seeded;
+  front.serve(
+    openVaultApi({
+      installation,
+      cognitoEndpoint: endpoints.cognito,
+      pool,
+      lambda,
+      resolvers: `${around.build}/resolvers`,
+      schema: around.schema,
+      log,
+    }),
+  );
+  const ready = describe(installation, front.port, endpoints, pool);
+  writeReady(options.dataDir, ready);
+  stops.push(() => {
+    removeReady(options.dataDir);
+  });
+  return ready;
+}
+
+function servicePlace(installation: Installation, supervisor: Supervisor, around: Surroundings) {
+  const { build, dynamodbEndpoint } = around;
+  const place = { installation, supervisor, entries: `${build}/local` };
+  return dynamodbEndpoint === undefined ? place : { ...place, dynamodbEndpoint };
+}
+
+/** Makes what a deployment makes, where it is missing. */
+async function seed(
+  installation: Installation,
+  endpoints: Endpoints,
+): Promise<{ rootKeyArn: string; pool: SeededPool }> {
+  const clients = deployerClients(endpoints, installation);
+  const users = USERS.map((user) => ({ ...user, password: installation.password(user.username) }));
+  const [rootKeyArn, pool] = await Promise.all([
+    seedRootKey(clients.kms),
+    seedUserPool(clients.cognito, users),
+    seedTables(clients.dynamodb),
+  ]);
+  for (const client of Object.values(clients)) client.destroy();
+  return { rootKeyArn, pool };
+}
+
+function hostFunctions(
+  installation: Installation,
+  endpoints: Endpoints,
+  rootKeyArn: string,
+  { build }: Surroundings,
+  log: (line: string) => void,
+): LambdaHost {
+  return createLambdaHost({
+    workerEntry: `${build}/local/lambda/worker.js`,
+    functions: lambdaFunctions({
+      installation,
+      bundles: `${build}/functions`,
+      kmsEndpoint: endpoints.kms,
+      dynamodbEndpoint: endpoints.dynamodb,
+      rootKeyArn,
+    }),
+    log,
+  });
+}
+
+interface Front extends Listening {
+  /** From now on GraphQL is answered by this. */
+  serve(graphql: RequestListener): void;
+}
+
+/** Takes the port before anything is started, so that a taken one costs nobody time. */
+async function openFront(port: number): Promise<Front> {
+  let graphql: RequestListener = respondNotYet;
+  const server = createServer((request, response) => {
+    if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
+    else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
+      graphql(request, response);
+    } else respondWithPage(request, response);
+  });
+  const listening = await listenOrExplain(server, port);
+  return {
+    ...listening,
+    serve: (listener) => {
+      graphql = listener;
+    },
+  };
+}
+
+async function listenOrExplain(server: ReturnType<typeof createServer>, port: number) {
+  try {
+    return await listen(server, port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is taken. Stop what uses it, or choose another with --port.`, {
+      cause: error,
+    });
+  }
+}
+
+function respondNotYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1' }).end();
+}
+
+function describe(
+  installation: Installation,
+  port: number,
+  endpoints: Endpoints,
+  pool: SeededPool,
+): Ready {
+  return {
+    version: 1,
+    pid: process.pid,
+    graphql: `http://127.0.0.1:${port}/graphql`,
+    console: `http://127.0.0.1:${port}/`,
+    cognito: { endpoint: endpoints.cognito, region: REGION, ...pool },
+    dynamodb: { endpoint: endpoints.dynamodb },
+    kms: { endpoint: endpoints.kms },
+    users: USERS.map(({ username, groups, tenant }) => ({
+      username,
+      password: installation.password(username),
+      groups,
+      tenant,
+    })),
+  };
+}

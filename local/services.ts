@@ -1,0 +1,116 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+
+import { TABLE_ACCESS } from '../infra/policies/table-access.ts';
+import type { CognitoConfig } from './cognito/service.ts';
+import type { DynamoDbConfig } from './dynamodb/guard.ts';
+import type { Permissions } from './dynamodb/permissions.ts';
+import type { Installation } from './installation.ts';
+import type { KmsConfig } from './kms/service.ts';
+import { ACCOUNT, PRINCIPALS, REGION } from './principals.ts';
+import { tableName } from './seed/tables.ts';
+import type { Supervisor } from './supervisor.ts';
+
+/** Where the loopback's AWS services answer. */
+export interface Endpoints {
+  readonly kms: string;
+  readonly cognito: string;
+  readonly dynamodb: string;
+}
+
+export interface ServicePlace {
+  readonly installation: Installation;
+  /** Absolute path of `build/local`. */
+  readonly entries: string;
+  readonly supervisor: Supervisor;
+  /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
+  readonly dynamodbEndpoint?: string;
+}
+
+const SWEEP_SECONDS = 60;
+
+/** Starts KMS, Cognito and DynamoDB side by side, each a process on a free port of its own. */
+export async function startServices(place: ServicePlace): Promise<Endpoints> {
+  const { supervisor, entries } = place;
+  const start = async (name: string, config: { readonly port: number }) => {
+    const entry = `${entries}/${name}/main.js`;
+    const { port } = await supervisor.start({ name, entry, config });
+    return `http://127.0.0.1:${port}`;
+  };
+  const [kms, cognito, dynamodb] = await Promise.all([
+    start('kms', kmsConfig(place)),
+    start('cognito', cognitoConfig(place)),
+    start('dynamodb', dynamoDbConfig(place)),
+  ]);
+  return { kms, cognito, dynamodb };
+}
+
+/** Clients of the deployer, who makes what a deployment makes. */
+export function deployerClients(endpoints: Endpoints, installation: Installation) {
+  const { accessKeyId, secretAccessKey } = installation.accessKey(PRINCIPALS.deployer);
+  const at = (endpoint: string) => ({
+    region: REGION,
+    endpoint,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  return {
+    kms: new KMSClient(at(endpoints.kms)),
+    cognito: new CognitoIdentityProviderClient(at(endpoints.cognito)),
+    dynamodb: new DynamoDBClient(at(endpoints.dynamodb)),
+  };
+}
+
+function kmsConfig({ installation }: ServicePlace): KmsConfig {
+  return {
+    dataDir: installation.path('kms'),
+    port: 0,
+    passphrase: installation.passphrase('kms'),
+    region: REGION,
+    account: ACCOUNT,
+    accessKeys: [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.deployer].map((principal) =>
+      installation.accessKey(principal),
+    ),
+    statistics: true,
+  };
+}
+
+function cognitoConfig({ installation }: ServicePlace): CognitoConfig {
+  return {
+    dataDir: installation.path('cognito'),
+    port: 0,
+    passphrase: installation.passphrase('cognito'),
+    region: REGION,
+    accessKeys: [installation.accessKey(PRINCIPALS.deployer)],
+  };
+}
+
+function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): DynamoDbConfig {
+  return {
+    dataDir: installation.path('dynamodb'),
+    port: 0,
+    region: REGION,
+    accessKeys: [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.deployer].map((principal) =>
+      installation.accessKey(principal),
+    ),
+    permissions: permissions(),
+    expiry: [{ table: tableName('vault'), attribute: 'expiresAt' }],
+    sweepSeconds: SWEEP_SECONDS,
+    callCounts: true,
+    ...(dynamodbEndpoint === undefined ? {} : { endpoint: dynamodbEndpoint }),
+  };
+}
+
+/** What the deployed roles may do, from the list that their policies are made of. */
+function permissions(): Permissions {
+  const of = (role: 'vault' | 'keyAdmin') =>
+    TABLE_ACCESS.filter((access) => access.role === role).map(({ table, actions }) => ({
+      table: tableName(table),
+      actions,
+    }));
+  return {
+    [PRINCIPALS.vault]: of('vault'),
+    [PRINCIPALS.keyAdmin]: of('keyAdmin'),
+    [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
+  };
+}
