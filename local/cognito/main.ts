@@ -1,0 +1,5 @@
+import { runChild } from '../protocol/child.ts';
+import { startCognito } from './service.ts';
+import type { CognitoConfig } from './service.ts';
+
+runChild<CognitoConfig>(startCognito);
