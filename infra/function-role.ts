@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { DeploymentConfig } from './config/deployment-config.ts';
-import { type FunctionId, roleName, tableArn } from './names.ts';
+import { roleName, tableArn } from './names.ts';
+import type { FunctionId } from './names.ts';
 import { TABLE_ACCESS } from './policies/table-access.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */

@@ -1,15 +1,16 @@
-import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   Architecture,
   Code,
   Function as LambdaFunction,
-  type IFunction,
   LoggingFormat,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Artifacts } from './artifacts.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFunctionRole } from './function-role.ts';

@@ -1,8 +1,7 @@
-import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import {
   AuthorizationType,
-  type BaseDataSource,
-  type CfnGraphQLApi,
   Definition,
   FieldLogLevel,
   GraphqlApi,
@@ -10,6 +9,7 @@ import {
   LambdaDataSource,
   UserPoolDefaultAction,
 } from 'aws-cdk-lib/aws-appsync';
+import type { BaseDataSource, CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { PIPELINES } from '../resolvers/pipelines.ts';

@@ -1,4 +1,5 @@
-import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
@@ -36,7 +37,7 @@ function createUserPool(stack: Stack, config: DeploymentConfig): UserPool {
     // Text messages can be intercepted and would need a role that sends them.
     mfaSecondFactor: { otp: true, sms: false },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
-    customAttributes: { tenant: new StringAttribute({ minLen: 1, maxLen: 64, mutable: false }) },
+    customAttributes: { tenant: new StringAttribute({ minLen: 2, maxLen: 63, mutable: false }) },
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

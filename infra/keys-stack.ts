@@ -1,5 +1,7 @@
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { prefixOf, roleArn } from './names.ts';
 import { policyDocument } from './policies/policy-document.ts';

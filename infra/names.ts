@@ -1,5 +1,6 @@
 import type { DeploymentConfig } from './config/deployment-config.ts';
-import { TABLES, type TableId } from './tables.ts';
+import { TABLES } from './tables.ts';
+import type { TableId } from './tables.ts';
 
 /**
  * Physical names, fixed only where a policy has to name what another stack makes: two roles and

@@ -1,17 +1,20 @@
-import { type App, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { App, StackProps } from 'aws-cdk-lib';
 import {
-  type CfnSecurityGroup,
   FlowLogDestination,
   GatewayVpcEndpointAwsService,
-  type InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
   IpAddresses,
-  type ISecurityGroup,
-  type IVpc,
   Port,
   SecurityGroup,
   SubnetType,
   Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import type {
+  CfnSecurityGroup,
+  InterfaceVpcEndpoint,
+  ISecurityGroup,
+  IVpc,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';

@@ -1,11 +1,5 @@
-import {
-  AppsyncFunction,
-  type BaseDataSource,
-  Code,
-  FunctionRuntime,
-  type GraphqlApi,
-  Resolver,
-} from 'aws-cdk-lib/aws-appsync';
+import { AppsyncFunction, Code, FunctionRuntime, Resolver } from 'aws-cdk-lib/aws-appsync';
+import type { BaseDataSource, GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import type { FieldPipeline, PipelineFunction } from '../resolvers/pipelines.ts';
 import type { Artifacts } from './artifacts.ts';
 

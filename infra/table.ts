@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { tableName } from './names.ts';
 import { removalPolicy } from './retention.ts';
-import { type KeyAttribute, type TableDefinition, type TableId, TABLES } from './tables.ts';
+import { TABLES } from './tables.ts';
+import type { KeyAttribute, TableDefinition, TableId } from './tables.ts';
 
 /** The longest that DynamoDB offers. */
 const RECOVERY_DAYS = 35;

@@ -13,8 +13,8 @@ interface Rule {
 }
 
 const ACCOUNT = /^\d{12}$/;
-/** Cognito's and our own records' limit for the claim `custom:tenant`. */
-const TENANT = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** What the vault takes for a tenant's name. */
+const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 

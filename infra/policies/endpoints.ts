@@ -1,7 +1,9 @@
-import { type FunctionId, type Place, roleArn, tableArn } from '../names.ts';
+import { roleArn, tableArn } from '../names.ts';
+import type { FunctionId, Place } from '../names.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './root-key.ts';
 import type { Statement } from './statement.ts';
-import { TABLE_ACCESS, type TableAccess } from './table-access.ts';
+import { TABLE_ACCESS } from './table-access.ts';
+import type { TableAccess } from './table-access.ts';
 
 /**
  * Policies of the VPC endpoints: what may leave the subnets at all. An endpoint refuses

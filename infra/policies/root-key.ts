@@ -18,19 +18,16 @@ export interface RootKeyUse {
 
 /** Reading a branch key: all that the vault function ever asks of KMS. */
 export const VAULT_KEY_ACTIONS = ['kms:Decrypt'] as const;
+const CREATE_ACTIONS = ['kms:GenerateDataKeyWithoutPlaintext'] as const;
+const REWRAP_ACTIONS = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
 /** Making a branch key, and making a new version of one; neither shows its plaintext. */
-export const KEY_ADMIN_CREATE_ACTIONS = ['kms:GenerateDataKeyWithoutPlaintext'] as const;
-export const KEY_ADMIN_REWRAP_ACTIONS = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
-export const KEY_ADMIN_ACTIONS = [
-  ...KEY_ADMIN_CREATE_ACTIONS,
-  ...KEY_ADMIN_REWRAP_ACTIONS,
-  'kms:DescribeKey',
-] as const;
+export const KEY_ADMIN_ACTIONS = [...CREATE_ACTIONS, ...REWRAP_ACTIONS] as const;
 
 const TABLE_NAME = 'kms:EncryptionContext:tablename';
 const BRANCH_KEY_ID = 'kms:EncryptionContext:branch-key-id';
 const PRINCIPAL = 'aws:PrincipalArn';
 const ENDPOINT = 'aws:SourceVpce';
+const SAME_KEY = 'kms:ReEncryptOnSameKey';
 
 /** True only of a request for a row of our key store, by that role, through the endpoint. */
 function keyStoreRowFor(role: string, use: RootKeyUse): Condition {
@@ -63,14 +60,11 @@ function allows(use: RootKeyUse): Statement[] {
       VAULT_KEY_ACTIONS,
       keyStoreRowFor(use.vaultRoleArn, use),
     ),
-    allow(use.account, 'KeyAdminCreatesBranchKeys', KEY_ADMIN_CREATE_ACTIONS, admin),
+    allow(use.account, 'KeyAdminCreatesBranchKeys', CREATE_ACTIONS, admin),
     // Re-encrypting to a key of one's own choice would be as good as decrypting.
-    allow(use.account, 'KeyAdminVersionsBranchKeys', KEY_ADMIN_REWRAP_ACTIONS, {
+    allow(use.account, 'KeyAdminVersionsBranchKeys', REWRAP_ACTIONS, {
       ...admin,
-      Bool: { 'kms:ReEncryptOnSameKey': 'true' },
-    }),
-    allow(use.account, 'KeyAdminDescribes', ['kms:DescribeKey'], {
-      ArnEquals: { [PRINCIPAL]: use.keyAdminRoleArn },
+      Bool: { [SAME_KEY]: 'true' },
     }),
   ];
 }
@@ -86,6 +80,14 @@ function denies(use: RootKeyUse): Statement[] {
     denyAllBut('KeyAdminNeverDecrypts', KEY_ADMIN_ACTIONS, {
       ArnEquals: { [PRINCIPAL]: keyAdmin },
     }),
+    {
+      Sid: 'OnlyToThisKey',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: REWRAP_ACTIONS,
+      Resource: '*',
+      Condition: { Bool: { [SAME_KEY]: 'false' } },
+    },
     denyAllBut('OnlyThisKeyStore', KEY_ADMINISTRATION, {
       StringNotEquals: { [TABLE_NAME]: use.keyStoreName },
     }),

@@ -10,21 +10,12 @@ export interface TableAccess {
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
- * say this, from this one list. Nothing here deletes, updates or scans, and an audit event can be
- * put but not read back.
+ * say this, from this one list, and the loopback runtime holds the functions to it. Nothing here
+ * deletes, updates, queries or scans, and an audit event can be put but not read back.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
-  {
-    role: 'vault',
-    table: 'vault',
-    actions: [
-      'dynamodb:BatchGetItem',
-      'dynamodb:ConditionCheckItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-    ],
-  },
+  { role: 'vault', table: 'vault', actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'] },
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
-  { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+  { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
   { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
 ];

@@ -1,0 +1,101 @@
+import type { DeploymentConfig } from '../../../infra/config/deployment-config.ts';
+import { configurationNamed } from '../../../infra/config/configurations.ts';
+import { PRODUCTION } from '../../../infra/config/production.ts';
+import { SANDBOX } from '../../../infra/config/sandbox.ts';
+import { ConfigurationError, validateConfig } from '../../../infra/config/validate.ts';
+
+const CALLER = {
+  account: '333333333333',
+  roleName: 'checkout',
+  tenant: 'acme',
+  groups: ['tokenizers'],
+} as const;
+
+/** All that production demands, less the reserved concurrency. */
+const PROTECTION: Partial<DeploymentConfig> = {
+  environment: 'production',
+  idTokenMinutes: 10,
+  refreshTokenHours: 12,
+  mfa: 'required',
+  passwordSignIn: false,
+  introspection: false,
+  queryDepthLimit: 4,
+  logRetentionDays: 365,
+  retainData: true,
+};
+
+function fieldsRefused(config: DeploymentConfig): string[] {
+  try {
+    validateConfig(config);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.message.split('\n').flatMap((line) => /^ {2}(\w+): /.exec(line)?.[1] ?? []);
+  }
+  return [];
+}
+
+describe('a configuration', () => {
+  test.each(['sandbox', 'production'])('%s keeps every rule', (name) => {
+    expect(configurationNamed(name).environment).toBe(name);
+  });
+
+  test.each(['staging', '', 'toString'])('of an unknown name is refused: "%s"', (name) => {
+    expect(() => configurationNamed(name)).toThrow('Known: sandbox, production');
+  });
+
+  const broken: [string, Partial<DeploymentConfig>][] = [
+    ['account', { account: '1111' }],
+    [
+      'region',
+      {
+        region: 'us-gov-west-1',
+        availabilityZones: ['us-gov-west-1a', 'us-gov-west-1b', 'us-gov-west-1c'],
+      },
+    ],
+    ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1a', 'us-east-1b'] }],
+    ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1b', 'eu-west-1c'] }],
+    ['dynamodbPrefixListId', { dynamodbPrefixListId: '0.0.0.0/0' }],
+    ['idTokenMinutes', { idTokenMinutes: 4 }],
+    ['idTokenMinutes', { idTokenMinutes: 7.5 }],
+    ['refreshTokenHours', { refreshTokenHours: 0 }],
+    ['queryDepthLimit', { queryDepthLimit: 0 }],
+    ['resolverCountLimit', { resolverCountLimit: 50 }],
+    ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
+    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1 } }],
+    ['serviceCallers', { serviceCallers: [CALLER, CALLER] }],
+    ['serviceCallers', { serviceCallers: [{ ...CALLER, groups: [] }] }],
+    ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
+    ['serviceCallers', { serviceCallers: [{ ...CALLER, tenant: 'ACME' }] }],
+  ];
+
+  test.each(broken)('with a wrong %s is refused by the name of the field: %j', (field, change) => {
+    expect(fieldsRefused({ ...SANDBOX, ...change })).toEqual([field]);
+  });
+
+  const weakened: [keyof DeploymentConfig, Partial<DeploymentConfig>][] = [
+    ['idTokenMinutes', { idTokenMinutes: 11 }],
+    ['refreshTokenHours', { refreshTokenHours: 13 }],
+    ['mfa', { mfa: 'optional' }],
+    ['passwordSignIn', { passwordSignIn: true }],
+    ['introspection', { introspection: true }],
+    ['queryDepthLimit', { queryDepthLimit: 11 }],
+    ['resolverCountLimit', { resolverCountLimit: 101 }],
+    ['logRetentionDays', { logRetentionDays: 180 }],
+    ['retainData', { retainData: false }],
+  ];
+
+  test.each(weakened)('for production with a weakened %s is refused: %j', (field, change) => {
+    expect(fieldsRefused({ ...PRODUCTION, ...change })).toEqual([field]);
+  });
+
+  test('for production without reserved concurrency is refused', () => {
+    const unprotected: DeploymentConfig = { ...SANDBOX, ...PROTECTION };
+    expect(fieldsRefused(unprotected)).toEqual(['reservedConcurrency']);
+  });
+
+  test('with several faults is refused with all of them and without their values', () => {
+    const config = { ...SANDBOX, account: '4111111111111111', idTokenMinutes: 0 };
+    expect(fieldsRefused(config)).toEqual(['account', 'idTokenMinutes']);
+    expect(() => validateConfig(config)).not.toThrow('4111111111111111');
+  });
+});

@@ -1,0 +1,65 @@
+import {
+  dynamodbEndpointStatements,
+  kmsEndpointStatements,
+} from '../../../infra/policies/endpoints.ts';
+import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from '../../../infra/policies/root-key.ts';
+import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
+
+const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
+const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
+const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+
+describe('the KMS endpoint', () => {
+  test('lets each role through with its own actions on keys of the account', () => {
+    const through = kmsEndpointStatements(PLACE).map(({ Action, Resource, Condition }) => [
+      Condition?.ArnEquals?.['aws:PrincipalArn'],
+      Action,
+      Resource,
+    ]);
+    const keys = 'arn:aws:kms:us-east-1:111111111111:key/*';
+    expect(through).toEqual([
+      [VAULT, VAULT_KEY_ACTIONS, keys],
+      [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
+    ]);
+  });
+});
+
+describe('the DynamoDB endpoint', () => {
+  test('names one role, one table and plain actions in every statement', () => {
+    for (const statement of dynamodbEndpointStatements(PLACE)) {
+      expect(statement.Effect).toBe('Allow');
+      expect([VAULT, KEY_ADMIN]).toContain(statement.Condition?.ArnEquals?.['aws:PrincipalArn']);
+      expect(statement.Resource).toMatch(/:table\/tokenization-sandbox-(vault|audit|key-store)$/);
+      expect(statement.Action?.join()).not.toContain('*');
+    }
+  });
+
+  test('gives each statement a name of its own', () => {
+    const sids = dynamodbEndpointStatements(PLACE).map(({ Sid }) => Sid);
+    expect(new Set(sids).size).toBe(sids.length);
+  });
+});
+
+describe('access to the tables', () => {
+  test('never deletes, updates, queries or scans', () => {
+    const actions = TABLE_ACCESS.flatMap((access) => access.actions);
+    expect([...new Set(actions)].sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+    ]);
+  });
+
+  test('to audit events is for the vault role to put them', () => {
+    expect(TABLE_ACCESS.filter(({ table }) => table === 'audit')).toEqual([
+      { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+    ]);
+  });
+
+  test('lets only the key-admin role write branch keys', () => {
+    const writers = TABLE_ACCESS.filter(
+      ({ table, actions }) => table === 'keyStore' && actions.includes('dynamodb:PutItem'),
+    );
+    expect(writers.map(({ role }) => role)).toEqual(['keyAdmin']);
+  });
+});
