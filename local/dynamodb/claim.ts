@@ -22,7 +22,7 @@ export interface Claim {
   release(): void;
 }
 
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 2_000;
 const PAUSE_MS = 25;
 
 /**

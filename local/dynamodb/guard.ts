@@ -129,7 +129,7 @@ async function respond(
 ): Promise<void> {
   try {
     const { status, headers, body } = await answer(guard, await admit(request, guard.verify));
-    response.writeHead(status, headers).end(body);
+    response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
   } catch (error) {
     sendError(response, error);
   }

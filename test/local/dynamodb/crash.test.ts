@@ -23,7 +23,7 @@ import { BINARY, OWNER, REGION, clientOf, putOf, record, tableNamed } from './ac
 
 const WRITERS = 16;
 const BEFORE_THE_KILL = 1_000;
-const AFTER_THE_KILL = 200;
+const AFTER_THE_KILL = 100;
 
 const SUPERVISED = (supervisor: string, entry: string, config: DynamoDbConfig) => `
 import { createSupervisor } from '${supervisor}';
