@@ -1,6 +1,6 @@
 import type { Call, Trail } from './call.ts';
 import { asVaultError, VaultError } from './errors.ts';
-import type { BatchInvokeReply, VaultReply } from './event.ts';
+import type { VaultReply } from './event.ts';
 import { fieldsOf, listOf } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { createOperations, errorReply } from './operations.ts';
@@ -90,7 +90,7 @@ async function answerBatchInvoke(
   operations: Operations,
   events: readonly unknown[],
   requestId: string,
-): Promise<BatchInvokeReply[]> {
+): Promise<VaultReply[]> {
   const calls = new Map<string, { at: number; received: Received }[]>();
   events.forEach((event, at) => {
     const received = receive(event);
@@ -99,13 +99,13 @@ async function answerBatchInvoke(
     const entry = { at, received: { ...received, operation } };
     calls.set(caller, [...(calls.get(caller) ?? []), entry]);
   });
-  const replies: BatchInvokeReply[] = [];
+  const replies: VaultReply[] = [];
   for (const entries of calls.values()) {
     const [first, ...rest] = entries.map(({ received }) => received);
     if (first === undefined) continue;
     const answered = await answerTogether(services, operations, [first, ...rest], requestId);
     entries.forEach(({ at }, index) => {
-      replies[at] = { data: answered[index] ?? errorReply(new VaultError('INTERNAL')) };
+      replies[at] = answered[index] ?? errorReply(new VaultError('INTERNAL'));
     });
   }
   return replies;
@@ -117,7 +117,7 @@ async function answerBatchInvoke(
  */
 export function createAnswer(
   services: Services,
-): (event: unknown, requestId: string) => Promise<VaultReply | BatchInvokeReply[]> {
+): (event: unknown, requestId: string) => Promise<VaultReply | VaultReply[]> {
   const operations = createOperations(services);
   return async (event, requestId) => {
     if (Array.isArray(event)) {

@@ -101,8 +101,3 @@ export interface ErrorReply {
 
 /** The data of `release` is the plaintext, a string. */
 export type VaultReply<Data = unknown> = { readonly data: Data } | ErrorReply;
-
-/** One item of the answer to BatchInvoke, in the shape that AppSync asks for. */
-export interface BatchInvokeReply<Data = unknown> {
-  readonly data: VaultReply<Data>;
-}

@@ -1,0 +1,105 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { branchKeyIdOf, createKeyStore } from '../../../functions/vault/branch-keys.ts';
+import { PAYMENT, ask, runVault, tokenized, user } from '../../support/vault.ts';
+import type { Answer, RunningVault } from '../../support/vault.ts';
+
+const REQUESTS = 100;
+
+describe('branch keys', () => {
+  let vault: RunningVault;
+
+  beforeAll(async () => {
+    vault = await runVault();
+  });
+  afterAll(() => vault.stop());
+
+  const keyReads = () =>
+    vault.dynamodbWire.passages.filter(
+      ({ operation, body }) => operation === 'GetItem' && body.includes('"keys"'),
+    ).length;
+
+  const release = (answer: Answer, token: string) =>
+    ask(answer, 'release', PAYMENT, { token, purpose: 'PAYMENT' });
+
+  test('are loaded once per row, however many requests a cold vault meets at once', async () => {
+    vault.kmsWire.clear();
+    vault.dynamodbWire.clear();
+    const writer = vault.start();
+    const notes = Array.from({ length: REQUESTS }, (_, at) => `note ${at}`);
+    const made = await Promise.all(notes.map((note) => tokenized(writer, 'TEXT', note)));
+    // The beacon key and the active branch key.
+    expect(vault.kmsWire.count('Decrypt')).toBe(2);
+    expect(keyReads()).toBe(2);
+
+    vault.kmsWire.clear();
+    const reader = vault.start();
+    const asked = made.map(({ token }) => ({ token, purpose: 'LEGAL' }));
+    const released = await Promise.all(asked.map((one) => ask(reader, 'release', PAYMENT, one)));
+    expect(released).toEqual(notes.map((note) => ({ data: note })));
+    // The beacon key and the one version.
+    expect(vault.kmsWire.count('Decrypt')).toBe(2);
+  });
+
+  test('are loaded again after their life, and not before', async () => {
+    const answer = vault.start({}, { BRANCH_KEY_TTL_SECONDS: '1' });
+    await tokenized(answer, 'TEXT', 'first');
+    vault.kmsWire.clear();
+    await tokenized(answer, 'TEXT', 'second');
+    expect(vault.kmsWire.count('Decrypt')).toBe(0);
+    await sleep(1100);
+    const { token } = await tokenized(answer, 'TEXT', 'third');
+    expect(vault.kmsWire.count('Decrypt')).toBe(2);
+    const asked = { token, purpose: 'LEGAL' };
+    expect(await ask(vault.start(), 'release', PAYMENT, asked)).toEqual({ data: 'third' });
+  });
+
+  test('that are rotated open old values and new ones, with the same MAC keys', async () => {
+    const before = await tokenized(vault.start(), 'PAN', '4111111111111111');
+    const keyStore = createKeyStore({
+      dynamodb: vault.dynamodb,
+      kms: vault.kms,
+      tableName: 'keys',
+      keyStoreName: String(vault.env['KEY_STORE_NAME']),
+      rootKeyArn: String(vault.env['ROOT_KEY_ARN']),
+    });
+    await keyStore.versionKey({ branchKeyIdentifier: branchKeyIdOf('acme') });
+    const answer = vault.start();
+    const after = await tokenized(answer, 'PAN', '5555555555554444');
+    expect(await release(answer, before.token)).toEqual({ data: '4111111111111111' });
+    expect(await release(answer, after.token)).toEqual({ data: '5555555555554444' });
+  });
+
+  test('under a disabled root key are no reason to call a token unknown', async () => {
+    const { token } = await tokenized(vault.start(), 'PAN', '4111111111111111');
+    const warm = vault.start();
+    await ask(warm, 'me', PAYMENT, {});
+    const key = { KeyId: vault.env['ROOT_KEY_ARN'] };
+    await vault.kms.send(new DisableKeyCommand(key));
+    const unavailable = { error: { code: 'TEMPORARILY_UNAVAILABLE' } };
+    // Warm, its MAC keys are known, so the decryption itself meets the disabled key.
+    expect(await release(warm, token)).toMatchObject(unavailable);
+    expect(await release(vault.start(), token)).toMatchObject(unavailable);
+    await vault.kms.send(new EnableKeyCommand(key));
+    expect(await release(warm, token)).toEqual({ data: '4111111111111111' });
+  });
+
+  test('of a tenant are bound to its name', async () => {
+    const Key = { 'branch-key-id': { S: 'tenant/acme' }, type: { S: 'beacon:ACTIVE' } };
+    const { Item } = await vault.dynamodb.send(new GetItemCommand({ TableName: 'keys', Key }));
+    expect(Item?.['aws-crypto-ec:tenant']).toEqual({ S: 'acme' });
+  });
+
+  test('are made when a tenant is: before that it is none of ours', async () => {
+    const answer = vault.start();
+    const stranger = user(['tokenizers'], 'initech');
+    const input = { dataClass: 'TEXT', plaintext: 'note' };
+    expect(await ask(answer, 'tokenize', stranger, { input })).toMatchObject({
+      error: { code: 'TENANT_REQUIRED' },
+    });
+    await vault.createTenant('initech');
+    expect(await ask(answer, 'tokenize', stranger, { input })).toHaveProperty('data.token');
+  });
+});

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { createKeyrings } from '../../../functions/vault/branch-keys.ts';
+import { createEnvelope } from '../../../functions/vault/envelope.ts';
+import type { EncryptionContext } from '../../../functions/vault/envelope.ts';
+import type { Tenant } from '../../../functions/vault/identity.ts';
+import { Plaintext } from '../../../functions/vault/plaintext.ts';
+import { runVault } from '../../support/vault.ts';
+import type { RunningVault } from '../../support/vault.ts';
+
+const ACME = 'acme' as Tenant;
+const GLOBEX = 'globex' as Tenant;
+const CONTEXT = { tenant: 'acme', token: 'tok_1', 'data-class': 'PAN' };
+
+describe('the envelope', () => {
+  let vault: RunningVault;
+
+  beforeAll(async () => {
+    vault = await runVault();
+  });
+  afterAll(() => vault.stop());
+
+  const newEnvelope = () =>
+    createEnvelope(
+      createKeyrings(
+        {
+          dynamodb: vault.dynamodb,
+          kms: vault.kms,
+          tableName: 'keys',
+          keyStoreName: String(vault.env['KEY_STORE_NAME']),
+          rootKeyArn: String(vault.env['ROOT_KEY_ARN']),
+        },
+        60,
+      ),
+    );
+
+  const seal = (context: EncryptionContext = CONTEXT, tenant = ACME) =>
+    newEnvelope().seal(tenant, context, new Plaintext('4111111111111111'));
+
+  const undecryptable = { code: 'TOKEN_NOT_FOUND', finding: 'UNDECRYPTABLE' };
+
+  test('opens what it sealed', async () => {
+    const opened = await newEnvelope().open(ACME, CONTEXT, await seal());
+    expect(opened.expose()).toBe('4111111111111111');
+  });
+
+  test('keeps any text, also a byte order mark and what lies beyond the basic plane', async () => {
+    for (const text of ['\ufeffnote', '𝒳\u0000😀', 'e\u0301', '\r\n']) {
+      const sealed = await newEnvelope().seal(ACME, CONTEXT, new Plaintext(text));
+      expect((await newEnvelope().open(ACME, CONTEXT, sealed)).expose()).toBe(text);
+    }
+  });
+
+  test('leaves the plaintext nowhere in the message', async () => {
+    expect(Buffer.from(await seal()).includes('4111111111111111')).toBe(false);
+  });
+
+  test.each<[string, EncryptionContext]>([
+    ['another token', { ...CONTEXT, token: 'tok_2' }],
+    ['another tenant', { ...CONTEXT, tenant: 'globex' }],
+    ['a pair more', { ...CONTEXT, format: 'OPAQUE' }],
+    ['a pair less', { tenant: 'acme', token: 'tok_1' }],
+    ['another name', { tenant: 'acme', token: 'tok_1', dataClass: 'PAN' }],
+    ['no pairs', {}],
+  ])('refuses a message bound to %s', async (_what, context) => {
+    const sealed = await seal(context);
+    await expect(newEnvelope().open(ACME, CONTEXT, sealed)).rejects.toMatchObject(undecryptable);
+  });
+
+  test("refuses another tenant's message, whatever its context says", async () => {
+    const sealed = await seal(CONTEXT, GLOBEX);
+    await expect(newEnvelope().open(ACME, CONTEXT, sealed)).rejects.toMatchObject(undecryptable);
+  });
+
+  test('refuses a message with any byte changed, cut short, or empty', async () => {
+    const envelope = newEnvelope();
+    const sealed = Buffer.from(await seal());
+    const damaged = Array.from({ length: sealed.length }, (_, at) => {
+      const copy = Buffer.from(sealed);
+      copy[at] = (copy[at] ?? 0) ^ 1;
+      return copy;
+    });
+    const cut = [0, 1, 20, sealed.length - 1].map((length) => sealed.subarray(0, length));
+    for (const message of [...damaged, ...cut]) {
+      await expect(envelope.open(ACME, CONTEXT, message)).rejects.toMatchObject(undecryptable);
+    }
+  });
+
+  test('loads a branch key once for 1,000 cold requests, and wraps all of them under it', async () => {
+    const [writer, stormed, calm] = [newEnvelope(), newEnvelope(), newEnvelope()];
+    const all = Array.from({ length: 1000 });
+    vault.kmsWire.clear();
+    vault.dynamodbWire.clear();
+    const plaintext = new Plaintext('4111111111111111');
+    const sealed = await Promise.all(all.map(() => writer.seal(ACME, CONTEXT, plaintext)));
+    await Promise.all(sealed.map((message) => stormed.open(ACME, CONTEXT, message)));
+    // The active branch key for writing and, in another process, its version for reading.
+    expect(vault.kmsWire.count('Decrypt')).toBe(2);
+    expect(vault.dynamodbWire.count('GetItem')).toBe(2);
+    // A key that storms overwrote with zeros, when writing and reading alike, would open until here.
+    for (const message of sealed.filter((_, at) => at % 50 === 0)) {
+      expect((await calm.open(ACME, CONTEXT, message)).expose()).toBe('4111111111111111');
+    }
+  });
+
+  test('an outage while opening is an outage, not a missing token', async () => {
+    const sealed = await seal();
+    vault.kmsWire.decide(() => ({ status: 500, type: 'KMSInternalException' }));
+    await expect(newEnvelope().open(ACME, CONTEXT, sealed)).rejects.toMatchObject({
+      name: 'KMSInternalException',
+    });
+    vault.kmsWire.decide(null);
+  });
+
+  test('a message of one locale opens under another', async () => {
+    // Czech sorts "ch" after "h", and lower case before upper case: unlike bytes, unlike English.
+    const context = { channel: 'web', dc: 'PAN', Tenant: 'acme', hour: '1' };
+    const sealed = Buffer.from(await seal(context)).toString('base64');
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        'test/functions/vault/open-message.ts',
+        String(vault.env['ROOT_KEY_ARN']),
+        String(vault.env['KEY_STORE_NAME']),
+        JSON.stringify(context),
+        sealed,
+      ],
+      { env: { ...process.env, LC_ALL: 'cs_CZ.UTF-8' } },
+    );
+    expect(stdout).toBe('cs-CZ 4111111111111111');
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { inspect } from 'node:util';
+
+import { Plaintext } from '../../../functions/vault/plaintext.ts';
+
+const CANARY = 'canary-4f1c';
+
+test('a plaintext does not show when printed, serialized, joined, spread or inspected', () => {
+  const plaintext = new Plaintext(CANARY);
+  const shown = [
+    String(plaintext),
+    plaintext.toString(),
+    [plaintext].join(),
+    JSON.stringify({ plaintext }),
+    JSON.stringify({ ...plaintext }),
+    JSON.stringify(structuredClone({ ...plaintext })),
+    inspect(plaintext, { showHidden: true, depth: 9 }),
+    inspect({ nested: [plaintext] }, { showHidden: true, depth: 9 }),
+    Object.entries(plaintext).join(),
+    new Error('failed', { cause: plaintext }),
+  ].map((one) => inspect(one, { showHidden: true }));
+  for (const text of shown) expect(text).not.toContain(CANARY);
+  expect(plaintext.expose()).toBe(CANARY);
+});
+
+test('expose() is called by the normalization door, the envelope and the release reply only', () => {
+  const folder = 'functions/vault';
+  const callers = readdirSync(folder).filter((file) =>
+    readFileSync(`${folder}/${file}`, 'utf8').includes('.expose('),
+  );
+  expect(callers.sort()).toEqual(['data-classes.ts', 'envelope.ts', 'release.ts']);
+});
+
+test('no function writes to the console', () => {
+  for (const folder of ['functions/vault', 'functions/key-admin']) {
+    for (const file of readdirSync(folder)) {
+      expect(readFileSync(`${folder}/${file}`, 'utf8')).not.toMatch(/console\s*\./);
+    }
+  }
+});

@@ -1,0 +1,180 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createAnswer as createKeyAdmin } from '../../functions/key-admin/answer.ts';
+import { createAnswer } from '../../functions/vault/answer.ts';
+import type { VaultEvent } from '../../functions/vault/event.ts';
+import { SECURE_RANDOM } from '../../functions/vault/random.ts';
+import { createServices } from '../../functions/vault/services.ts';
+import type { Surroundings } from '../../functions/vault/services.ts';
+import { startKms } from '../../local/kms/service.ts';
+import { runDynamoDb } from './dynamodb.ts';
+import { tapWire } from './wire-tap.ts';
+import type { WireTap } from './wire-tap.ts';
+
+const REGION = 'us-east-1';
+const ACCOUNT = '000000000000';
+const KEY = { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret-of-test' };
+const TABLES = { VAULT_TABLE: 'vault', AUDIT_TABLE: 'audit', KEY_STORE_TABLE: 'keys' } as const;
+
+export const SERVICE_CALLER = {
+  account: ACCOUNT,
+  roleName: 'checkout',
+  tenant: 'acme',
+  groups: ['tokenizers'],
+};
+
+export type Item = Record<string, AttributeValue>;
+export type Answer = ReturnType<typeof createAnswer>;
+
+/** The vault over a real DynamoDB and KMS, each behind a wire tap. Tenants: acme and globex. */
+export interface RunningVault {
+  readonly dynamodb: DynamoDBClient;
+  readonly kms: KMSClient;
+  readonly dynamodbWire: WireTap;
+  readonly kmsWire: WireTap;
+  readonly env: Record<string, string>;
+  /** Lines of metrics that any vault of this test wrote. */
+  readonly lines: string[];
+  /** A vault with cold caches, as a new process has. */
+  start(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
+  createTenant(tenant: string): Promise<unknown>;
+  items(table: keyof typeof TABLES): Promise<Item[]>;
+  stop(): Promise<void>;
+}
+
+/** The SDK reads region, keys and endpoints from the environment, as it does in a function. */
+function setEnvironment(dynamodb: string, kms: string): void {
+  process.env['AWS_REGION'] = REGION;
+  process.env['AWS_ACCESS_KEY_ID'] = KEY.accessKeyId;
+  process.env['AWS_SECRET_ACCESS_KEY'] = KEY.secretAccessKey;
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = dynamodb;
+  process.env['AWS_ENDPOINT_URL_KMS'] = kms;
+}
+
+async function runKms() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'vault-kms-'));
+  const principal = `arn:aws:iam::${ACCOUNT}:role/test`;
+  const service = await startKms({
+    dataDir,
+    port: 0,
+    passphrase: 'a passphrase of the test',
+    region: REGION,
+    account: ACCOUNT,
+    accessKeys: [{ ...KEY, principal }],
+  });
+  const stop = async () => {
+    await service.close();
+    rmSync(dataDir, { recursive: true });
+  };
+  return { endpoint: `http://127.0.0.1:${service.port}`, stop };
+}
+
+async function scan(client: DynamoDBClient, table: string): Promise<Item[]> {
+  const { Items } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+  return Items ?? [];
+}
+
+export async function runVault(): Promise<RunningVault> {
+  const [engine, keys] = await Promise.all([runDynamoDb(), runKms()]);
+  const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
+  setEnvironment(dynamodbWire.endpoint, kmsWire.endpoint);
+  const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
+  await engine.createTable(TABLES.VAULT_TABLE, 'pk');
+  await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk');
+  await engine.createTable(TABLES.KEY_STORE_TABLE, 'branch-key-id', 'type');
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand());
+  const rootKeyArn = KeyMetadata?.Arn ?? '';
+  const keyStoreName = 'branch-keys';
+  const serviceCallers = JSON.stringify([SERVICE_CALLER]);
+  const env = {
+    ...TABLES,
+    KEY_STORE_NAME: keyStoreName,
+    ROOT_KEY_ARN: rootKeyArn,
+    SERVICE_CALLERS: serviceCallers,
+  };
+  const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });
+  const createTenant = (tenant: string) => keyAdmin({ operation: 'createBranchKey', tenant });
+  await createTenant('acme');
+  await createTenant('globex');
+  const lines: string[] = [];
+  const real: Surroundings = {
+    clock: () => new Date(),
+    random: SECURE_RANDOM,
+    write: (line) => lines.push(line),
+  };
+  return {
+    dynamodb,
+    kms,
+    dynamodbWire,
+    kmsWire,
+    env,
+    lines,
+    start: (surroundings = {}, more = {}) =>
+      createAnswer(createServices({ ...env, ...more }, { ...real, ...surroundings })),
+    createTenant,
+    items: (table) => scan(dynamodb, TABLES[table]),
+    stop: async () => {
+      dynamodb.destroy();
+      kms.destroy();
+      await Promise.all([dynamodbWire.stop(), kmsWire.stop()]);
+      await Promise.all([engine.stop(), keys.stop()]);
+    },
+  };
+}
+
+/** A signed-in user of the groups, in tenant acme unless another is named. */
+export function user(groups: readonly string[], tenant: string | null = 'acme', subject = 'u-1') {
+  return { kind: 'user', subject, tenant, groups, tokenUse: 'id' } as const;
+}
+
+export const TOKENIZER = user(['tokenizers'], 'acme', 'tokenizer-1');
+export const PAYMENT = user(['payment-staff'], 'acme', 'payment-1');
+export const SUPPORT = user(['support'], 'acme', 'support-1');
+
+export function event<Operation extends VaultEvent['operation']>(
+  operation: Operation,
+  identity: VaultEvent['identity'],
+  received: unknown,
+) {
+  return { operation, identity, origin: { sourceIp: ['203.0.113.7'] }, arguments: received };
+}
+
+export interface Reply {
+  readonly data?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Sends one event and gives its reply. */
+export async function ask(
+  answer: Answer,
+  operation: VaultEvent['operation'],
+  identity: VaultEvent['identity'],
+  received: unknown,
+): Promise<Reply> {
+  return (await answer(event(operation, identity, received), 'request-1')) as Reply;
+}
+
+export interface TokenView {
+  readonly token: string;
+  readonly dataClass: string;
+  readonly format: string;
+  readonly masked: string;
+  readonly createdAt: string;
+}
+
+export async function tokenized(
+  answer: Answer,
+  dataClass: string,
+  plaintext: string,
+  format: string | null = null,
+): Promise<TokenView> {
+  const input = { dataClass, plaintext, format };
+  const { data, error } = await ask(answer, 'tokenize', TOKENIZER, { input });
+  if (error !== undefined) throw new Error(error.code);
+  return data as TokenView;
+}
