@@ -24,8 +24,10 @@ let client: KMSClient;
 let keyArn: string;
 let otherArn: string;
 
-const createKey = async () =>
-  (await client.send(new CreateKeyCommand({}))).KeyMetadata?.Arn as string;
+const createKey = async (): Promise<string> => {
+  const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
+  return KeyMetadata?.Arn ?? '';
+};
 const newDataKey = async () => {
   const { CiphertextBlob, Plaintext } = await client.send(
     new GenerateDataKeyCommand({
@@ -161,15 +163,26 @@ describe('the blob format', () => {
 
   test('refuses a blob with any altered byte, whichever it is', () => {
     const key = storedKey();
-    const blob = sealBlob(key, Buffer.alloc(32, 7), contextOf([['tenant', 'acme']]));
+    const context = contextOf([['tenant', 'acme']]);
+    const blob = sealBlob(key, Buffer.alloc(32, 7), context);
+    const opens = (altered: Buffer) => {
+      try {
+        openBlob(key, altered, context);
+        return true;
+      } catch (error) {
+        expect(error).toMatchObject({ type: 'InvalidCiphertextException' });
+        return false;
+      }
+    };
     // The first four bytes and the key id are read before the key is known: tested over the wire.
-    for (let at = 20; at < blob.length; at++) {
-      for (const flip of [1, 0x80, 0xff]) {
+    const opened = Array.from({ length: blob.length - 20 }, (_, index) => index + 20).filter((at) =>
+      [1, 0x80, 0xff].some((flip) => {
         const altered = Buffer.from(blob);
         altered.writeUInt8(altered.readUInt8(at) ^ flip, at);
-        expect(() => openBlob(key, altered, contextOf([['tenant', 'acme']]))).toThrow('invalid');
-      }
-    }
+        return opens(altered);
+      }),
+    );
+    expect(opened).toEqual([]);
   });
 
   test('refuses a blob under any other context', () => {

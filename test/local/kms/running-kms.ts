@@ -11,8 +11,8 @@ export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
 export const PASSPHRASE = 'correct horse battery staple';
 
-/** The three principals of these tests; each has an access key of its own name. */
-export const ROLES = ['admin', 'vault', 'other'] as const;
+/** The principals of these tests; each has an access key of its own name. */
+export const ROLES = ['deployer', 'vault', 'keyadmin', 'other'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const roleArn = (role: string) => `arn:aws:iam::${ACCOUNT}:role/${role}`;
@@ -66,7 +66,7 @@ export async function runKms(clock?: () => Date): Promise<RunningKms> {
     dataDir,
     config,
     endpoint,
-    client: (role = 'admin') => connect(accessKeyOf(role)),
+    client: (role = 'deployer') => connect(accessKeyOf(role)),
     forger: (role) => connect({ ...accessKeyOf(role), secretAccessKey: 'a guess' }),
     restart: async () => {
       await close();
