@@ -5,7 +5,8 @@ import { walk } from './language-scope.ts';
 export interface RealmFailure {
   readonly name: string;
   readonly message: string;
-  readonly stack: string;
+  /** `line:column` in the code, or nothing. */
+  readonly place: string;
 }
 
 /** The names that stand in the code itself: those may appear in a message, values never. */
@@ -25,10 +26,9 @@ function addName(node: AnyNode, names: Set<string>): void {
 
 /** `code.js:line:column: Name: message`, as AppSync reports uncaught failures (errorType `Code`). */
 export function describeFailure(failure: RealmFailure, names: ReadonlySet<string>): string {
-  const place = /\n {4}at .*?code\.js:(\d+):(\d+)/.exec(`\n${failure.stack}`);
   const name = /^[A-Za-z]{1,30}$/.test(failure.name) ? failure.name : 'Error';
   const message = namesOnly(failure.message, names);
-  const at = place === null ? 'code.js' : `code.js:${place[1] ?? ''}:${place[2] ?? ''}`;
+  const at = failure.place === '' ? 'code.js' : `code.js:${failure.place}`;
   return message === null ? `${at}: ${name}` : `${at}: ${name}: ${message}`;
 }
 

@@ -1,4 +1,5 @@
 import type { AnyNode, CallExpression, Function as FunctionNode, Identifier } from 'acorn';
+import { CALLBACK_METHODS } from './language-tables.ts';
 
 /** A name and, when it names a function of this code, that function. */
 export interface Binding {
@@ -45,12 +46,18 @@ export function isFunction(node: AnyNode | null | undefined): node is AnyNode & 
   );
 }
 
+/** The name of a called method, or null. */
+export function methodOf({ callee }: CallExpression): string | null {
+  if (callee.type !== 'MemberExpression' || callee.computed) return null;
+  return callee.property.type === 'Identifier' ? callee.property.name : null;
+}
+
 /** False for code that runs each of its calls once: no loop, no callback. */
 export function mayLoop(root: AnyNode): boolean {
   let found = false;
   walk(root, ({ node }) => {
     found ||= node.type === 'ForOfStatement' || node.type === 'ForInStatement';
-    found ||= node.type === 'CallExpression' && node.arguments.some(isFunction);
+    found ||= node.type === 'CallExpression' && CALLBACK_METHODS.has(methodOf(node) ?? '');
   });
   return found;
 }
@@ -100,6 +107,7 @@ function bindingsOf(scope: AnyNode): Map<string, Binding> {
     for (const { name } of names) bindings.set(name, { node, definition });
   };
   if (isFunction(scope)) declare(scope.params.flatMap(namesIn), scope, null);
+  if (scope.type === 'FunctionExpression' && scope.id) declare([scope.id], scope, scope);
   const collect = (node: AnyNode): void => {
     if (node.type === 'VariableDeclarator') declare(namesIn(node.id), node, node.init ?? null);
     if (node.type === 'FunctionDeclaration') declare(node.id === null ? [] : [node.id], node, node);

@@ -1,6 +1,6 @@
 import { parse } from 'acorn';
 import type { AnyNode, CallExpression, Identifier, Program } from 'acorn';
-import { findRecursion, isFunction, resolve, walk } from './language-scope.ts';
+import { findRecursion, isFunction, methodOf, resolve, walk } from './language-scope.ts';
 import type { Place } from './language-scope.ts';
 import {
   CALLBACK_METHODS,
@@ -77,7 +77,7 @@ function breachAt(place: Place): string | null {
     case 'CallExpression':
       return callBreach(node, place);
     default:
-      return operatorBreach(node) ?? functionAsValueBreach(place);
+      return operatorBreach(node) ?? functionAsValueBreach(place) ?? contextBreach(place);
   }
 }
 
@@ -123,6 +123,24 @@ function functionAsValueBreach({ node, scope }: Place): string | null {
   return resolve(value.name, scope)?.definition ? 'a function used as a value' : null;
 }
 
+/** A handler's own parameter, or a member of it, given another value: only what is inside may change. */
+function contextBreach({ node, scope }: Place): string | null {
+  const target = changedBy(node);
+  const object = target?.type === 'MemberExpression' ? target.object : target;
+  if (object?.type !== 'Identifier') return null;
+  const owner = resolve(object.name, scope)?.node;
+  const isHandler = isFunction(owner) && HANDLERS.has(owner.id?.name ?? '');
+  return isHandler ? 'a change of the context itself' : null;
+}
+
+function changedBy(node: AnyNode): AnyNode | null {
+  if (node.type === 'AssignmentExpression') return node.left;
+  if (node.type === 'UnaryExpression') return node.operator === 'delete' ? node.argument : null;
+  return node.type === 'ForInStatement' || node.type === 'ForOfStatement' ? node.left : null;
+}
+
+const HANDLERS: ReadonlySet<string> = new Set(['request', 'response']);
+
 function memberBreach(property: AnyNode): string | null {
   const name =
     property.type === 'Identifier'
@@ -134,9 +152,10 @@ function memberBreach(property: AnyNode): string | null {
 }
 
 function callBreach(call: CallExpression, { scope }: Place): string | null {
-  const method = call.callee.type === 'MemberExpression' ? call.callee.property : null;
-  const name = method?.type === 'Identifier' ? method.name : null;
+  const name = methodOf(call);
   if (name === 'sort' && call.arguments.length > 0) return 'sort with an argument';
+  if (name !== null && OBJECT_FUNCTIONS.has(name) && !isObjectCall(call))
+    return `the method ${name}`;
   const passesFunction = call.arguments.some(
     (argument) =>
       isFunction(argument) ||
@@ -144,6 +163,17 @@ function callBreach(call: CallExpression, { scope }: Place): string | null {
   );
   const allowed = name !== null && CALLBACK_METHODS.has(name);
   return passesFunction && !allowed ? 'a function passed as an argument' : null;
+}
+
+/** `Object.keys` exists, `array.keys` does not. */
+const OBJECT_FUNCTIONS: ReadonlySet<string> = new Set(['entries', 'keys', 'values']);
+
+function isObjectCall({ callee }: CallExpression): boolean {
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object'
+  );
 }
 
 /** A name must be declared, or be a member call of a known global object or import. */

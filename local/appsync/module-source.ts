@@ -8,7 +8,7 @@ export interface ModuleSource {
 }
 
 /** Names of the realm that code must not see; the language check refuses them too. */
-const HIDDEN = 'globalThis,run,input';
+const HIDDEN = 'globalThis,Error,run,input';
 
 /**
  * Rewrites a checked module as one expression. Lines keep their numbers, so that a failure can be

@@ -40,7 +40,7 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
   const stringMethods = ['at', 'charAt', 'concat', 'endsWith', 'includes', 'indexOf', 'lastIndexOf', 'length',
     'replace', 'replaceAll', 'slice', 'split', 'startsWith', 'substring', 'toLowerCase', 'toString', 'toUpperCase',
     'trim', 'trimEnd', 'trimStart', 'valueOf'];
-  const visibleGlobals = ['Object', 'Number', 'Math', 'JSON', 'undefined', 'NaN', 'Infinity'];
+  const visibleGlobals = ['Object', 'Number', 'Math', 'JSON', 'Error', 'undefined', 'NaN', 'Infinity'];
 
   let state = null;
 
@@ -93,9 +93,17 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
   defineProperty(String.prototype, 'replace', { value: literalOnly(nativeReplace) });
   defineProperty(String.prototype, 'replaceAll', { value: literalOnly(nativeReplaceAll) });
 
+  // V8 asks this realm first how to format a stack; without an answer it would ask the host's code.
+  Error.prepareStackTrace = (error, frames) => {
+    for (const frame of frames) {
+      if (frame.getFileName() === 'code.js') return frame.getLineNumber() + ':' + frame.getColumnNumber();
+    }
+    return '';
+  };
+
   const errors = [Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError, AggregateError];
   for (const type of errors) keep(type.prototype, ['name', 'message', 'toString']);
-  for (const type of errors) keep(type, ['prototype', 'stackTraceLimit']);
+  for (const type of errors) keep(type, ['prototype', 'stackTraceLimit', 'prepareStackTrace']);
   for (const type of [Date, RegExp, Symbol, BigInt, Promise, Map, Set]) deleteProperty(type.prototype, 'constructor');
   keep(Array.prototype, arrayMethods);
   keep(String.prototype, stringMethods);
@@ -161,7 +169,7 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
       return { kind: 'value', value: value === undefined ? null : value };
     } catch (caught) {
       if (!(caught instanceof failure)) return caught;
-      return { kind: 'code', name: '' + caught.name, message: '' + caught.message, stack: '' + caught.stack };
+      return { kind: 'code', name: '' + caught.name, message: '' + caught.message, place: '' + caught.stack };
     }
   };
 
@@ -174,7 +182,7 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
     try {
       return stringify({ outcome, appended, stash: call.context?.stash ?? null });
     } catch (caught) {
-      return stringify({ outcome: { kind: 'code', name: 'TypeError', message: '', stack: '' }, appended, stash: null });
+      return stringify({ outcome: { kind: 'code', name: 'TypeError', message: '', place: '' }, appended, stash: null });
     }
   });
 })`;
