@@ -18,7 +18,7 @@ export function readEncryptionContext(input: Input, name: string): EncryptionCon
   if (!isObject(value)) throw invalid(`${name} must be an object.`);
   const context = new Map<string, string>();
   for (const [key, text] of Object.entries(value)) {
-    if (key === '' || typeof text !== 'string') throw invalid(`${name} must hold texts.`);
+    if (!isName(key) || !isWellFormedText(text)) throw invalid(`${name} must hold texts.`);
     context.set(key, text);
   }
   refuseAmbiguousNames(context, name);
@@ -36,6 +36,13 @@ export function encodeEncryptionContext(context: EncryptionContext): Buffer {
 }
 
 const EMPTY = Buffer.alloc(0);
+
+const isName = (key: string) => key !== '' && isWellFormedText(key);
+
+/** Half a surrogate pair has no UTF-8 of its own: two such texts would have the same bytes. */
+function isWellFormedText(value: unknown): value is string {
+  return typeof value === 'string' && !/\p{Surrogate}/u.test(value);
+}
 
 function refuseAmbiguousNames(context: EncryptionContext, name: string): void {
   const names = new Set([...context.keys()].map((key) => key.toLowerCase()));

@@ -146,7 +146,8 @@ describe('the blob format', () => {
     return key;
   };
   const contextOf = (pairs: [string, string][]) => new Map(pairs);
-  const pairs = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), fc.string()), {
+  const name = fc.string({ unit: 'binary', minLength: 1 });
+  const pairs = fc.uniqueArray(fc.tuple(name, fc.string({ unit: 'binary' })), {
     selector: ([name]) => name.toLowerCase(),
     maxLength: 5,
   });
@@ -203,6 +204,32 @@ describe('the blob format', () => {
       sealBlob(key, Buffer.from('same'), new Map()).toString('hex'),
     );
     expect(new Set(blobs).size).toBe(100);
+  });
+});
+
+describe('an encryption context', () => {
+  const encrypt = (EncryptionContext: Record<string, string>) =>
+    client.send(
+      new EncryptCommand({ KeyId: keyArn, Plaintext: Buffer.from('x'), EncryptionContext }),
+    );
+
+  test.each<[string, Record<string, string>]>([
+    ['an empty name', { '': 'x' }],
+    ['half a surrogate pair', { tenant: '\ud83d' }],
+    ['names that differ in case only', { tenant: 'a', Tenant: 'b' }],
+    ['more than 8,192 bytes', { tenant: 'x'.repeat(8_192) }],
+    ['a value that is no text', { tenant: 1 as never }],
+  ])('with %s is refused', async (_title, context) => {
+    await expect(encrypt(context)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  test('may hold any text, names of the language included', async () => {
+    const context = { constructor: '👩‍🚀', ['__proto__']: 'é' };
+    const { CiphertextBlob = new Uint8Array() } = await encrypt(context);
+    expect((await open(CiphertextBlob, context)).toString()).toBe('x');
+    await expect(open(CiphertextBlob, { constructor: '👩‍🚀' })).rejects.toMatchObject({
+      name: 'InvalidCiphertextException',
+    });
   });
 });
 

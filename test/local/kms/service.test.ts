@@ -127,6 +127,17 @@ describe('a caller', () => {
   test('that is a web page is refused, signed or not', async () => {
     const response = await post('ListKeys', { origin: 'http://127.0.0.1:4000' });
     expect(response.status).toBe(403);
+    const client = kms.client();
+    client.middlewareStack.add(
+      (next) => (call) => {
+        (call.request as { headers: Record<string, string> }).headers.origin = 'http://page';
+        return next(call);
+      },
+      { step: 'build' },
+    );
+    await expect(client.send(new ListKeysCommand({}))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
   });
 
   test('that sends more than 64 KB is refused', async () => {
