@@ -50,10 +50,8 @@ function createFunction(api: GraphqlApi, wiring: Wiring, step: PipelineFunction)
 }
 
 function typeAndField({ field }: FieldPipeline): { typeName: string; fieldName: string } {
-  const [typeName, fieldName, ...rest] = field.split('.');
-  if (typeName !== undefined && fieldName !== undefined && rest.length === 0) {
-    return { typeName, fieldName };
-  }
+  const [, typeName, fieldName] = /^([A-Za-z]\w*)\.([A-Za-z]\w*)$/.exec(field) ?? [];
+  if (typeName !== undefined && fieldName !== undefined) return { typeName, fieldName };
   throw new WiringError(`${field} is not of the form Type.field.`);
 }
 

@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PIPELINES } from '../../resolvers/pipelines.ts';
+
+const RESOLVER = `export function request() { return {}; }
+export function response(ctx) { return ctx.prev.result; }
+`;
+
+/** Every bundle that a deployment of the wiring table needs, by its place in the build folder. */
+function bundles(): Record<string, string> {
+  const steps = PIPELINES.flatMap(({ functions }) => functions.map(({ name }) => name));
+  const resolvers = [
+    ...PIPELINES.map(({ field }) => field),
+    ...steps.map((name) => `pipeline/${name}`),
+  ];
+  return {
+    'functions/vault/index.js': 'exports.handler = async () => "vault";',
+    'functions/key-admin/index.js': 'exports.handler = async () => "key-admin";',
+    ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
+  };
+}
+
+/** A build folder with the smallest bundles, so that these tests do not wait for a build. */
+export function createBuildFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'build-'));
+  for (const [name, content] of Object.entries(bundles())) {
+    const file = join(path, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true });
+    },
+  };
+}

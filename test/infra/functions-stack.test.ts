@@ -1,0 +1,168 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
+import { PRODUCTION } from '../../infra/config/production.ts';
+import { resourcesOf, roleStatements, synthesize } from './templates.ts';
+import type { RenderedStatement } from './templates.ts';
+
+const FUNCTION = 'AWS::Lambda::Function';
+const SERVICE_CALLERS = [
+  { account: '333333333333', roleName: 'checkout', tenant: 'acme', groups: ['tokenizers'] },
+] as const;
+const CONFIG: DeploymentConfig = { ...PRODUCTION, serviceCallers: SERVICE_CALLERS };
+
+const { Functions: functions } = synthesize(CONFIG);
+const lambdas = resourcesOf(functions, FUNCTION);
+
+function environmentOf(description: string): Record<string, unknown> {
+  const found = lambdas.find(({ Properties }) => Properties.Description === description);
+  return (found?.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+}
+
+function allowedTo(statements: readonly RenderedStatement[], service: string): string[] {
+  return statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action }) => Action)
+    .filter((action) => action.startsWith(`${service}:`));
+}
+
+describe('the functions', () => {
+  test('are two, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 2);
+    functions.allResourcesProperties(FUNCTION, {
+      VpcConfig: {
+        SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
+        SecurityGroupIds: [Match.anyValue()],
+      },
+    });
+  });
+
+  test('run on ARM for at most ten seconds, traced', () => {
+    functions.allResourcesProperties(FUNCTION, {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: 10,
+      TracingConfig: { Mode: 'Active' },
+    });
+  });
+
+  test('cannot run more often at once than is reserved for them', () => {
+    const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
+    expect(reserved).toEqual([100, 1]);
+  });
+
+  test('log to groups whose events leave after the configured time', () => {
+    functions.resourceCountIs('AWS::Logs::LogGroup', 2);
+    functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
+    functions.allResourcesProperties(FUNCTION, {
+      LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
+    });
+  });
+
+  test('keep no failed event: no queue, no destination, no event source', () => {
+    functions.allResourcesProperties(FUNCTION, { DeadLetterConfig: Match.absent() });
+    functions.resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
+    functions.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+  });
+
+  test('can be invoked by nobody through a policy of their own', () => {
+    functions.resourceCountIs('AWS::Lambda::Permission', 0);
+    functions.resourceCountIs('AWS::Lambda::Url', 0);
+  });
+});
+
+describe('the vault function', () => {
+  const statements = roleStatements(functions, 'vaultRole');
+
+  test('is told its tables, its key, the life of branch keys and its service callers', () => {
+    const environment = environmentOf('Tokenizes and detokenizes');
+    expect(Object.keys(environment).sort()).toEqual([
+      'AUDIT_TABLE',
+      'BRANCH_KEY_TTL_SECONDS',
+      'KEY_STORE_NAME',
+      'KEY_STORE_TABLE',
+      'ROOT_KEY_ARN',
+      'SERVICE_CALLERS',
+      'VAULT_TABLE',
+    ]);
+    expect(environment.BRANCH_KEY_TTL_SECONDS).toBe('300');
+    expect(JSON.parse(String(environment.SERVICE_CALLERS))).toEqual(SERVICE_CALLERS);
+  });
+
+  test('may decrypt and use the key in no other way', () => {
+    expect(allowedTo(statements, 'kms')).toEqual(['kms:Decrypt']);
+  });
+
+  test('may put audit events and not read them back', () => {
+    const onAudit = statements.filter(({ Resource }) => String(Resource[0]).endsWith('-audit'));
+    expect(onAudit.flatMap(({ Action }) => Action)).toEqual(['dynamodb:PutItem']);
+  });
+
+  test('may read branch keys and not write them', () => {
+    const onKeys = statements.filter(({ Resource }) => String(Resource[0]).endsWith('-key-store'));
+    expect(onKeys.flatMap(({ Action }) => Action)).toEqual(['dynamodb:GetItem']);
+  });
+});
+
+describe('the key-admin function', () => {
+  const statements = roleStatements(functions, 'keyAdminRole');
+
+  test('is told where the key store is and nothing of the vault', () => {
+    const environment = environmentOf('Creates the branch keys of tenants');
+    expect(Object.keys(environment).sort()).toEqual([
+      'KEY_STORE_NAME',
+      'KEY_STORE_TABLE',
+      'ROOT_KEY_ARN',
+    ]);
+  });
+
+  test('never decrypts', () => {
+    expect(allowedTo(statements, 'kms')).toEqual([
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ]);
+  });
+
+  test('reaches the key store and no other table', () => {
+    const tables = statements
+      .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
+      .flatMap(({ Resource }) => Resource.map(String));
+    expect(tables).toHaveLength(1);
+    expect(tables[0]).toMatch(/-key-store$/);
+  });
+});
+
+describe('the role of each function', () => {
+  const roles = ['vaultRole', 'keyAdminRole'].map((role) => roleStatements(functions, role));
+
+  test('has the fixed name that the policies of keys and endpoints name', () => {
+    const names = resourcesOf(functions, 'AWS::IAM::Role').map(
+      ({ Properties }) => Properties.RoleName,
+    );
+    expect(names).toEqual([
+      'tokenization-production-vault-function',
+      'tokenization-production-key-admin-function',
+    ]);
+  });
+
+  test('has no managed policy', () => {
+    functions.allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
+  });
+
+  test.each(roles)('may on all resources only trace and join the VPC', (...statements) => {
+    const everywhere = statements.filter(
+      ({ Effect, Resource }) => Effect === 'Allow' && Resource.includes('*'),
+    );
+    const services = everywhere.flatMap(({ Action }) =>
+      Action.map((action) => action.split(':')[0]),
+    );
+    expect(new Set(services)).toEqual(new Set(['ec2', 'xray']));
+  });
+
+  test.each(roles)('denies network interfaces to the code of the function', (...statements) => {
+    const denied = statements.find(({ Effect }) => Effect === 'Deny');
+    expect(denied?.Condition).toEqual({ Null: { 'lambda:SourceFunctionArn': 'false' } });
+    expect(denied?.Action.every((action) => action.startsWith('ec2:'))).toBe(true);
+  });
+});

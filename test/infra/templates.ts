@@ -1,0 +1,96 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArtifacts } from '../../infra/artifacts.ts';
+import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
+import { createDeployment } from '../../infra/deployment.ts';
+import { createBuildFolder } from './build-folder.ts';
+
+/** The linter inside CDK takes seconds to load; the test of the command line runs with it. */
+process.env.CDK_VALIDATION = 'false';
+
+export type StackId = 'Network' | 'Keys' | 'Vault' | 'Audit' | 'Identity' | 'Functions' | 'Gateway';
+
+export const STACK_IDS: readonly StackId[] = [
+  ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
+];
+
+export type Templates = Readonly<Record<StackId, Template>>;
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+}
+
+/** The feature flags count: without those of cdk.json the templates would be others. */
+function readContext(): Record<string, unknown> {
+  return (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> })
+    .context;
+}
+
+function templateOf(app: App, id: StackId): Template {
+  const stack = app.node.findChild(id);
+  if (!Stack.isStack(stack)) throw new Error(`${id} is no stack.`);
+  return Template.fromStack(stack);
+}
+
+/** The templates of a configuration. Once per test file: it takes a second. */
+export function synthesize(config: DeploymentConfig): Templates {
+  const build = createBuildFolder();
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
+  const app = new App({ context: readContext(), outdir });
+  createDeployment(app, config, {
+    schemaPath: 'schema/schema.graphql',
+    artifacts: openArtifacts(build.path),
+  });
+  const entries = STACK_IDS.map((id) => [id, templateOf(app, id)]);
+  build.remove();
+  rmSync(outdir, { recursive: true });
+  return Object.fromEntries(entries) as Templates;
+}
+
+export function resourcesOf(template: Template, type: string): Resource[] {
+  return Object.values(template.findResources(type)) as unknown as Resource[];
+}
+
+export function allResources(templates: Templates): Resource[] {
+  return Object.values(templates).flatMap((template) =>
+    Object.values((template.toJSON() as { Resources: Record<string, Resource> }).Resources),
+  );
+}
+
+/** A statement of any policy in a template, lists made of single values. */
+export interface RenderedStatement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Principal?: unknown;
+  readonly Action: readonly string[];
+  readonly NotAction: readonly string[];
+  readonly Resource: readonly unknown[];
+  readonly Condition?: unknown;
+}
+
+const listOf = (value: unknown): unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
+
+export function statementsOf(document: unknown): RenderedStatement[] {
+  const { Statement } = document as { Statement: Record<string, unknown>[] };
+  return Statement.map((statement) => ({
+    ...statement,
+    Action: listOf(statement.Action),
+    NotAction: listOf(statement.NotAction),
+    Resource: listOf(statement.Resource),
+  })) as unknown as RenderedStatement[];
+}
+
+/** The statements of the identity policies whose role's logical id begins so. */
+export function roleStatements(template: Template, role: string): RenderedStatement[] {
+  return resourcesOf(template, 'AWS::IAM::Policy')
+    .filter(({ Properties }) =>
+      (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref.startsWith(role)),
+    )
+    .flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
+}
