@@ -75,9 +75,11 @@ export function readOptionalTexts(input: Input, name: string, most: number): str
   return value as string[];
 }
 
-/** A map of texts, such as `AuthParameters`. Empty when absent. */
+/** A map of texts, such as `AuthParameters`. Empty when absent; clients send null for nothing. */
 export function readTextMap(input: Input, name: string): ReadonlyMap<string, string> {
-  const entries = Object.entries(readOptionalObject(input, name) ?? {});
+  const entries = Object.entries(readOptionalObject(input, name) ?? {}).filter(
+    ([, value]) => value !== null,
+  );
   if (entries.length > 100) throw badValue(name);
   for (const [, value] of entries) {
     if (typeof value !== 'string' || value.length > 4096) throw badValue(name);

@@ -25,6 +25,7 @@ export interface CognitoConfig {
   readonly region: string;
   /** Who may call the signed operations. */
   readonly accessKeys: readonly AccessKey[];
+  /** The system's unless given. */
   readonly clock?: () => Date;
 }
 
