@@ -33,6 +33,7 @@ export function forkContained(options: ForkOptions): ChildProcess {
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  watchOver(child, findContainment());
   forwardLines(child.stdout, onLine);
   forwardLines(child.stderr, onLine);
   return child;
@@ -45,7 +46,26 @@ export function spawnContained(
   containment: Containment = findContainment(),
 ): ChildProcess {
   const [program = '', ...words] = [...containment.prefix, ...command];
-  return spawn(program, words, options);
+  const child = spawn(program, words, options);
+  watchOver(child, containment);
+  return child;
+}
+
+/**
+ * Where the kernel does not end a process with its parent, a shell does: it reads a pipe that ends
+ * with this process.
+ */
+function watchOver(child: ChildProcess, { diesWithParent }: Containment): void {
+  if (diesWithParent || child.pid === undefined) return;
+  const watcher = spawn(
+    '/bin/sh',
+    ['-c', 'read -r _; kill -9 "$1"', 'sh', String(child.pid)],
+    // A session of its own, so that Ctrl-C in a terminal leaves it to its task.
+    { stdio: ['pipe', 'ignore', 'ignore'], env: {}, cwd: '/', detached: true },
+  );
+  // Without a shell there is only the channel, which ends a child that is not in a loop.
+  watcher.on('error', () => undefined);
+  void untilExit(child).then(() => watcher.kill('SIGKILL'));
 }
 
 /** Resolves when the process is gone; at once when it already is. */

@@ -48,8 +48,7 @@ export async function startEngineProcess(
     containment,
   );
   const lastLine = keepLastLine(child);
-  const endWatcher = watchOver(child, containment);
-  const ended = untilExit(child).then(endWatcher);
+  const ended = untilExit(child);
   if (child.pid !== undefined) options.onStarted(child.pid);
   const isUp = await Promise.race([answers(address), ended.then(() => false)]);
   if (!isUp) {
@@ -73,23 +72,6 @@ async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGTERM');
   await killAfter(child, STOP_GRACE_MS);
   await ended;
-}
-
-/**
- * Where the kernel does not end the engine with its guard, a shell does: it reads a pipe that
- * ends with the guard. Answers how to end that shell.
- */
-function watchOver(child: ChildProcess, { diesWithParent }: Containment): () => void {
-  if (diesWithParent || child.pid === undefined) return () => undefined;
-  const watcher = spawnContained(
-    ['/bin/sh', '-c', 'read -r _; kill -9 "$1"', 'sh', String(child.pid)],
-    { stdio: ['pipe', 'ignore', 'ignore'], env: {}, cwd: '/', detached: true },
-    { prefix: [], diesWithParent: false },
-  );
-  watcher.on('error', () => undefined);
-  return () => {
-    watcher.kill('SIGKILL');
-  };
 }
 
 function keepLastLine(child: ChildProcess): () => string {
