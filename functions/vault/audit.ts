@@ -7,6 +7,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from './attempt.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Refusals before a tenant is known. No tenant's name starts with an underscore. */
 const SYSTEM_PARTITION = '_system';
@@ -103,8 +104,14 @@ function eventOf(trail: Trail, header: Header, items: Items): EventItem {
   };
 }
 
+interface Table {
+  readonly dynamodb: DynamoDBClient;
+  readonly tableName: string;
+  readonly metrics: Metrics;
+}
+
 /** The key holds a random attempt id, so an event that is already there is this very one. */
-async function put(dynamodb: DynamoDBClient, tableName: string, event: EventItem): Promise<void> {
+async function put({ dynamodb, tableName, metrics }: Table, event: EventItem): Promise<void> {
   try {
     await dynamodb.send(
       new PutItemCommand({
@@ -115,20 +122,21 @@ async function put(dynamodb: DynamoDBClient, tableName: string, event: EventItem
     );
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return;
+    metrics.count('AuditFailure', {});
     throw new VaultError('TEMPORARILY_UNAVAILABLE', null, { cause: error });
   }
 }
 
-export function createAudit(dynamodb: DynamoDBClient, tableName: string, clock: () => Date): Audit {
+export function createAudit(table: Table, clock: () => Date): Audit {
   return {
     async attempt(trail, items) {
       const attemptId = randomUUID();
       const attempt = { kind: 'ATTEMPT', attemptId, time: clock() } as const;
-      await put(dynamodb, tableName, eventOf(trail, attempt, items));
+      await put(table, eventOf(trail, attempt, items));
       return async (results, refusal) => {
         const outcome = { kind: 'OUTCOME', attemptId, time: clock() } as const;
         const event = eventOf(trail, outcome, results);
-        await put(dynamodb, tableName, { ...event, code: { S: codeOf(results, refusal) } });
+        await put(table, { ...event, code: { S: codeOf(results, refusal) } });
       };
     },
   };

@@ -4,7 +4,7 @@ import type { KmsHierarchicalKeyRingNode } from '@aws-crypto/kms-keyring-node';
 import { AlgorithmSuiteIdentifier, CommitmentPolicy } from '@aws-crypto/material-management-node';
 
 import { loadFault } from './branch-keys.ts';
-import { isServiceFault, VaultError } from './errors.ts';
+import { isForged, isServiceFault, VaultError } from './errors.ts';
 import type { Tenant } from './identity.ts';
 import { Plaintext } from './plaintext.ts';
 
@@ -52,8 +52,7 @@ async function openMessage(
     return await loadFault.run(note, () => decrypt(keyring, ciphertext));
   } catch (error) {
     const fault = note.error ?? error;
-    const forged = fault instanceof Error && fault.name === 'InvalidCiphertextException';
-    if (isServiceFault(fault) && !forged) throw fault;
+    if (isServiceFault(fault) && !isForged(fault)) throw fault;
     throw new VaultError('TOKEN_NOT_FOUND', 'UNDECRYPTABLE', { cause: fault });
   }
 }

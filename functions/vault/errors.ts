@@ -89,11 +89,16 @@ export function isServiceFault(error: unknown): boolean {
   return '$metadata' in error || isUnavailable(error);
 }
 
+/** Whether KMS refused a ciphertext or its context: a row of the key store was changed. */
+export function isForged(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidCiphertextException';
+}
+
 /** The one place where what is not a VaultError becomes one: TEMPORARILY_UNAVAILABLE or INTERNAL. */
 export function asVaultError(error: unknown): VaultError {
   if (error instanceof VaultError) return error;
+  const cause = { cause: error };
+  if (isForged(error)) return new VaultError('INTERNAL', 'TAMPERED', cause);
   const unavailable = error instanceof Error && isUnavailable(error);
-  return new VaultError(unavailable ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL', null, {
-    cause: error,
-  });
+  return new VaultError(unavailable ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL', null, cause);
 }

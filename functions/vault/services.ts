@@ -63,7 +63,7 @@ export function createServices(
     rootKeyArn: settings.rootKeyArn,
   };
   const metrics = createMetrics(write, () => clock().getTime());
-  const audit = createAudit(dynamodb, settings.auditTable, clock);
+  const audit = createAudit({ dynamodb, tableName: settings.auditTable, metrics }, clock);
   return {
     attempts: createAttempts(audit, metrics),
     clock,

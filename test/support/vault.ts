@@ -49,11 +49,11 @@ export interface RunningVault {
 
 /** The SDK reads region, keys and endpoints from the environment, as it does in a function. */
 function setEnvironment(dynamodb: string, kms: string): void {
-  process.env['AWS_REGION'] = REGION;
-  process.env['AWS_ACCESS_KEY_ID'] = KEY.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = KEY.secretAccessKey;
-  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = dynamodb;
-  process.env['AWS_ENDPOINT_URL_KMS'] = kms;
+  process.env.AWS_REGION = REGION;
+  process.env.AWS_ACCESS_KEY_ID = KEY.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = KEY.secretAccessKey;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodb;
+  process.env.AWS_ENDPOINT_URL_KMS = kms;
 }
 
 async function runKms() {

@@ -9,8 +9,18 @@ export interface Passage {
   readonly body: string;
 }
 
-/** What happens to a request: nothing, its answer is lost, or it is answered without being passed. */
-export type Fate = 'pass' | 'lose-answer' | { readonly status: number; readonly type: string };
+/** What happens to a request: nothing, its answer is lost, or it is answered with an error. */
+export type Fate =
+  | 'pass'
+  | 'lose-answer'
+  | {
+      readonly status: number;
+      readonly type: string;
+      /** Further members of the error. */
+      readonly more?: object;
+      /** The request is passed first, and its answer replaced. */
+      readonly afterPassing?: boolean;
+    };
 
 /** A proxy between an SDK client and a service: counts what passes and breaks what a test names. */
 export interface WireTap {
@@ -51,8 +61,9 @@ async function pass(
   const body = await readAll(incoming);
   const fate = decide(body.toString('utf8'));
   if (typeof fate === 'object') {
+    if (fate.afterPassing === true) await readAll(await forward(target, incoming, body));
     outgoing.writeHead(fate.status, { 'x-amzn-errortype': fate.type });
-    outgoing.end(JSON.stringify({ __type: fate.type, message: 'Broken by a test.' }));
+    outgoing.end(JSON.stringify({ __type: fate.type, message: 'Broken by a test.', ...fate.more }));
     return;
   }
   const answer = await forward(target, incoming, body);

@@ -1,4 +1,4 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -62,8 +62,8 @@ describe('branch keys', () => {
       dynamodb: vault.dynamodb,
       kms: vault.kms,
       tableName: 'keys',
-      keyStoreName: String(vault.env['KEY_STORE_NAME']),
-      rootKeyArn: String(vault.env['ROOT_KEY_ARN']),
+      keyStoreName: String(vault.env.KEY_STORE_NAME),
+      rootKeyArn: String(vault.env.ROOT_KEY_ARN),
     });
     await keyStore.versionKey({ branchKeyIdentifier: branchKeyIdOf('acme') });
     const answer = vault.start();
@@ -76,7 +76,7 @@ describe('branch keys', () => {
     const { token } = await tokenized(vault.start(), 'PAN', '4111111111111111');
     const warm = vault.start();
     await ask(warm, 'me', PAYMENT, {});
-    const key = { KeyId: vault.env['ROOT_KEY_ARN'] };
+    const key = { KeyId: vault.env.ROOT_KEY_ARN };
     await vault.kms.send(new DisableKeyCommand(key));
     const unavailable = { error: { code: 'TEMPORARILY_UNAVAILABLE' } };
     // Warm, its MAC keys are known, so the decryption itself meets the disabled key.
@@ -91,6 +91,34 @@ describe('branch keys', () => {
     const { Item } = await vault.dynamodb.send(new GetItemCommand({ TableName: 'keys', Key }));
     expect(Item?.['aws-crypto-ec:tenant']).toEqual({ S: 'acme' });
   });
+
+  test.each([
+    ['beacon:ACTIVE', 'tokenize', 'INTERNAL'],
+    ['branch:ACTIVE', 'tokenize', 'INTERNAL'],
+    ['branch:version', 'release', 'TOKEN_NOT_FOUND'],
+  ] as const)(
+    'in a changed row %s are refused, and counted as tampering',
+    async (row, operation, code) => {
+      await vault.createTenant('hooli');
+      const caller = user(['tokenizers', 'payment-staff'], 'hooli');
+      const input = { dataClass: 'TEXT', plaintext: 'note' };
+      const made = await ask(vault.start(), 'tokenize', caller, { input });
+      const { token } = made.data as { token: string };
+      const rows = await vault.items('KEY_STORE_TABLE');
+      const found = rows.find(
+        (item) => item['branch-key-id']?.S === 'tenant/hooli' && item.type?.S?.startsWith(row),
+      );
+      const changed = { ...found, 'create-time': { S: '2020-01-01T00:00:00.000000Z' } };
+      await vault.dynamodb.send(new PutItemCommand({ TableName: 'keys', Item: changed }));
+      vault.lines.length = 0;
+      const received = { input, token, purpose: 'LEGAL' };
+      expect(await ask(vault.start(), operation, caller, received)).toMatchObject({
+        error: { code },
+      });
+      expect(vault.lines.join()).toContain('"Tampering":1');
+      await vault.dynamodb.send(new PutItemCommand({ TableName: 'keys', Item: found }));
+    },
+  );
 
   test('are made when a tenant is: before that it is none of ours', async () => {
     const answer = vault.start();
