@@ -103,7 +103,14 @@ async function signAgain(
   key: AccessKey,
   { region, service }: SignatureVerifierOptions,
 ): Promise<string> {
-  const signer = new SignatureV4({ service, region, sha256: NodeSha256, credentials: key });
+  const signer = new SignatureV4({
+    service,
+    region,
+    sha256: NodeSha256,
+    credentials: key,
+    // The SDK signs the header that repeats the body's hash; curl and others leave it out.
+    applyChecksum: claim.signedHeaders.includes('x-amz-content-sha256'),
+  });
   const url = new URL(path, 'http://loopback');
   const signed = await signer.sign(
     {

@@ -1,4 +1,7 @@
+import { createHash, createHmac } from 'node:crypto';
+
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { SignatureV4 } from '@smithy/signature-v4';
 
 import { ServiceError, serveAwsJson } from '../../../local/protocol/aws-json.ts';
 import type { AwsCall, AwsJsonService } from '../../../local/protocol/aws-json.ts';
@@ -8,6 +11,25 @@ import { createSignatureVerifier } from '../../../local/protocol/signature.ts';
 const PRINCIPAL = 'arn:aws:iam::000000000000:role/tester';
 const ACCESS_KEY = { accessKeyId: 'AKIDTESTER', secretAccessKey: 'a-secret', principal: PRINCIPAL };
 const NOW = () => new Date();
+
+/** The signer's hash, as small as it can be. */
+class Sha256 {
+  readonly #state;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#state = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
+  }
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#state.update(bytes(data));
+  }
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#state.digest());
+  }
+  reset(): void {
+    throw new Error('not used');
+  }
+}
+const bytes = (data: string | ArrayBuffer | ArrayBufferView) =>
+  typeof data === 'string' ? Buffer.from(data) : new Uint8Array(data as ArrayBuffer);
 
 let now = NOW;
 let calls: AwsCall[] = [];
@@ -67,6 +89,27 @@ describe('an AWS JSON service on loopback', () => {
   test('a call signed by the SDK arrives with its input and its principal', async () => {
     await clientWith('AKIDTESTER', 'a-secret').send(new ListKeysCommand({ Limit: 3 }));
     expect(calls).toEqual([{ operation: 'ListKeys', input: { Limit: 3 }, principal: PRINCIPAL }]);
+  });
+
+  test('a call that does not sign the header with the body hash is accepted too', async () => {
+    const { host, hostname } = new URL(endpoint());
+    const signer = new SignatureV4({
+      ...{ service: 'kms', region: 'us-east-1', credentials: ACCESS_KEY },
+      sha256: Sha256,
+      applyChecksum: false,
+    });
+    const headers = { host, ...TARGET };
+    const unsigned = {
+      method: 'POST',
+      protocol: 'http:',
+      hostname,
+      path: '/',
+      headers,
+      body: '{}',
+    };
+    const signed = await signer.sign(unsigned);
+    expect(Object.keys(signed.headers)).not.toContain('x-amz-content-sha256');
+    expect(await (await post(signed.headers, '{}')).json()).toEqual({ Keys: [], Truncated: false });
   });
 
   test.each([
