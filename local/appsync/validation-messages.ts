@@ -156,9 +156,9 @@ function describe(original: string, place: Place): string {
 function placeOf(target: ASTNode | undefined, document: DocumentNode): Place {
   let found: readonly ASTNode[] = [];
   visit(document, {
-    enter: (node, _key, _parent, _path, ancestors) => {
+    enter: (node, _key, parent, _path, ancestors) => {
       if (node !== target) return undefined;
-      found = [...ancestors.flat().filter(isNode), node];
+      found = [...ancestors, parent, node].filter(isNode);
       return BREAK;
     },
   });

@@ -2,13 +2,13 @@ import { parse } from 'acorn';
 import { toModuleSource } from '../../../local/appsync/module-source.ts';
 import { createEvaluator, openRealm } from '../../../local/appsync/realm.ts';
 import type { Evaluation } from '../../../local/appsync/realm.ts';
-import { bundle, UTILITIES } from './support.ts';
+import { UTILITIES } from './support.ts';
 
 const RESPONSE = 'export function response(ctx) { return ctx.result }';
 
 function evaluate(body: string, args: unknown = {}, top = ''): Evaluation {
   const code = `${UTILITIES}${top}\nexport function request(ctx) { ${body} }\n${RESPONSE}`;
-  return call(createEvaluator(bundle(code)), args);
+  return call(createEvaluator(code), args);
 }
 
 function call(evaluator: ReturnType<typeof createEvaluator>, args: unknown = {}): Evaluation {

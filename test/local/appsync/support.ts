@@ -16,16 +16,8 @@ import { createSignatureVerifier } from '../../../local/protocol/signature.ts';
 
 export const PRELUDE = readFileSync('schema/appsync.graphql', 'utf8');
 
-const bundles = new Map<string, string>();
-
 /** Bundles code as it is bundled for AWS. */
 export function bundle(contents: string): string {
-  const known = bundles.get(contents) ?? build(contents);
-  bundles.set(contents, known);
-  return known;
-}
-
-function build(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
     bundle: true,
@@ -100,8 +92,8 @@ export function setUp({ fields = {}, lambda, requestMilliseconds, ...rest }: Set
       })),
     })),
     code: {
-      resolver: (field) => bundle(fields[field]?.resolver ?? PASS),
-      pipelineFunction: (name) => bundle(code.get(name) ?? ''),
+      resolver: (field) => fields[field]?.resolver ?? PASS,
+      pipelineFunction: (name) => code.get(name) ?? '',
     },
     dataSources: { vault: { invoke: async (payload) => Promise.resolve(lambda?.(payload)) } },
   };
@@ -188,6 +180,8 @@ export interface HttpAnswer {
 export interface Served {
   readonly url: string;
   readonly entries: AccessLogEntry[];
+  /** Serves another API from now on. */
+  use(api: Api): void;
   post(body: string, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
@@ -204,12 +198,20 @@ export async function serve(api: Api, signer: Signer): Promise<Served> {
     createSignatureVerifier({ service: 'appsync', region: 'us-east-1', accessKeys: [ACCESS_KEY] }),
   );
   const log = (entry: AccessLogEntry) => entries.push(entry);
-  const listener = createApiListener({ api, verifiers: { userPool, iam }, log });
-  const { port, close } = await listen(createServer(listener), 0);
+  const listenerFor = (served: Api) =>
+    createApiListener({ api: served, verifiers: { userPool, iam }, log });
+  let listener = listenerFor(api);
+  const server = createServer((request, response) => {
+    listener(request, response);
+  });
+  const { port, close } = await listen(server, 0);
+  const use = (other: Api) => {
+    listener = listenerFor(other);
+  };
   const url = `http://127.0.0.1:${port}/graphql`;
   const post: Served['post'] = async (body, headers = {}) =>
     read(await fetch(url, { method: 'POST', body, headers }));
-  return { url, entries, post, close };
+  return { url, entries, use, post, close };
 }
 
 export async function read(response: Response): Promise<HttpAnswer> {
