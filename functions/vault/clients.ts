@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 /** Connections are kept open; a call that hangs fails well before the function's own time limit. */
 const LIMITS = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
 
 export interface Clients {
