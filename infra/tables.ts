@@ -18,12 +18,27 @@ export interface TableDefinition {
   readonly timeToLiveAttribute?: string;
 }
 
-export type TableId = 'vault' | 'audit' | 'keyStore';
+export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
   vault: {
     suffix: 'vault',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
+  },
+  /**
+   * What the vault checks its records against, apart from them: revocations, use counters and
+   * tombstones of tokens, equality budgets, idempotency records. Only the last two expire.
+   */
+  control: {
+    suffix: 'control',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
+  },
+  /** Card verification codes, for an hour at most. No backup, no stream, no replica (PCI DSS 3.3). */
+  cvc: {
+    suffix: 'cvc',
     partitionKey: { name: 'pk', type: 'S' },
     timeToLiveAttribute: 'expiresAt',
   },

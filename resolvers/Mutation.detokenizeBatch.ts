@@ -5,7 +5,13 @@ import type { MutationDetokenizeBatchArgs } from '../schema/generated/vault-sche
 /** Resolves the records only: each value has a resolver of its own. */
 export function request(ctx: Context<MutationDetokenizeBatchArgs>): unknown {
   ctx.stash.operation = 'detokenizeBatch';
-  return { inputs: ctx.args.inputs.map(({ token, purpose }) => ({ token, purpose })) };
+  return {
+    inputs: ctx.args.inputs.map(({ token, purpose, idempotencyKey }) => ({
+      token,
+      purpose,
+      idempotencyKey,
+    })),
+  };
 }
 
 export function response(ctx: Context<object, object, { result: unknown }>): unknown {

@@ -30,6 +30,10 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.detokenize', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.detokenizeBatch', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Detokenization.plaintext', functions: [IDENTIFY, RELEASE] },
+  { field: 'Mutation.revokeToken', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.restoreToken', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.eraseToken', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.knownToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.me', functions: [IDENTIFY, INVOKE_VAULT] },
 ];

@@ -3,12 +3,28 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What a value is. Each class has its own validation, normalization, mask and allowed purposes. */
+/** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
-  /** E-mail address (RFC 5321), at most 254 characters. The domain is folded to lower case. */
+  /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. */
+  | 'BANK_ACCOUNT'
+  /** A class that the tenant defines; `customClass` names it. */
+  | 'CUSTOM'
+  /** Card verification code, 3 or 4 digits. Kept for at most an hour, never shown and never released: only a charge uses it, once. */
+  | 'CVC'
+  /** Date of birth as YYYY-MM-DD, not in the future. */
+  | 'DATE_OF_BIRTH'
+  /** E-mail address (RFC 5321), at most 254 characters. The domain is folded to lower case, international ones to their ASCII form. */
   | 'EMAIL'
+  /** International bank account number (ISO 13616): length by country, check digits by mod 97. Spaces are dropped, letters folded to upper case. */
+  | 'IBAN'
+  /** A person's name, at most 200 characters. White space is folded. */
+  | 'NAME'
   /** Primary account number: 12 to 19 digits that pass the Luhn check (ISO/IEC 7812). Spaces and hyphens are dropped. */
   | 'PAN'
+  /** Telephone number in E.164 form, with `+` and country code. */
+  | 'PHONE'
+  /** US bank routing number: 9 digits with the ABA check digit. */
+  | 'ROUTING_NUMBER'
   /** US social security number: 9 digits, issued areas only. Hyphens and spaces are dropped. */
   | 'SSN'
   /** Free text, at most 4,096 bytes of UTF-8. */
@@ -16,6 +32,8 @@ export type DataClass =
 
 /** A token whose value is asked for. */
 export type DetokenizeInput = {
+  /** 1 to 128 characters. Within 24 hours the same key goes with the same request only; each repetition is authorized and recorded anew. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why the value is needed. It is recorded. */
   readonly purpose: Purpose;
   /** The token, as `tokenize` returned it. */
@@ -24,8 +42,14 @@ export type DetokenizeInput = {
 
 /** Why an operation, or one item of a batch, was refused. On single operations it is the error's `errorType`. */
 export type ErrorCode =
+  /** The token has no uses left. */
+  | 'ALREADY_USED'
   /** A batch holds at most 50 items. */
   | 'BATCH_TOO_LARGE'
+  /** The actor's budget for this kind of request is used up for now. */
+  | 'BUDGET_EXCEEDED'
+  /** The same idempotency key came with another request within 24 hours. */
+  | 'IDEMPOTENCY_CONFLICT'
   /** The vault failed. The attempt is in the audit trail. */
   | 'INTERNAL'
   /** The request breaks a rule of this API, such as an empty batch. */
@@ -42,8 +66,18 @@ export type ErrorCode =
   | 'TENANT_REQUIRED'
   /** No such token, or none that the caller may know of. */
   | 'TOKEN_NOT_FOUND'
+  /** The value's deterministic token is revoked. Restore it, or ask for a random token. */
+  | 'TOKEN_REVOKED'
   /** No unused token of this format was found. Use OPAQUE. */
   | 'TOKEN_SPACE_EXHAUSTED';
+
+/** One note on a token: for labels and references, never for sensitive values. */
+export type MetadataInput = {
+  /** 1 to 40 letters, digits, `.`, `_` or `-`, starting with a letter. Unique on its token. */
+  readonly key: string;
+  /** 1 to 200 characters. What looks like a PAN or an SSN is refused. */
+  readonly value: string;
+};
 
 /** Why plaintext is asked for. Which purposes are allowed depends on the actor's groups and the data class. */
 export type Purpose =
@@ -64,17 +98,31 @@ export type Purpose =
 
 /** How a token looks. */
 export type TokenFormat =
-  /** Same length and alphabet as the value, yet never a valid value of its class. Offered by PAN, SSN and EMAIL. */
+  /** Same length and alphabet as the value, yet never a valid value of its class. Not offered by CVC, BANK_ACCOUNT, NAME, DATE_OF_BIRTH and TEXT. */
   | 'FORMAT_PRESERVING'
   /** `tok_`, 128 random bits or more, and a checksum: recognisable without a look-up. The default of every class. */
-  | 'OPAQUE';
+  | 'OPAQUE'
+  /** A random UUID (RFC 9562, version 4). */
+  | 'UUID';
 
 /** A value to exchange for a token. */
 export type TokenizeInput = {
+  /** The tenant's name for the class; with CUSTOM only, and required there. */
+  readonly customClass?: string | null | undefined;
   /** What the value is. */
   readonly dataClass: DataClass;
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. */
+  readonly deterministic?: boolean | null | undefined;
+  /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
+  readonly expiresAt?: string | null | undefined;
   /** How the token is to look. OPAQUE if absent. */
   readonly format?: TokenFormat | null | undefined;
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** How often the value may be released or used; 1 to 1,000,000. */
+  readonly maxUses?: number | null | undefined;
+  /** At most 10 notes. */
+  readonly metadata?: ReadonlyArray<MetadataInput> | null | undefined;
   /** The value, at most 4,096 bytes of UTF-8. Send it as a variable, never as a literal in the document. */
   readonly plaintext: string;
 };

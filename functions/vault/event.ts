@@ -25,14 +25,39 @@ export interface Origin {
   readonly sourceIp: readonly string[];
 }
 
+export interface MetadataPair {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface TokenizeArguments {
   readonly dataClass: string;
+  readonly customClass?: string | null;
   readonly plaintext: string;
   readonly format?: string | null;
+  readonly deterministic?: boolean | null;
+  /** An AWSDateTime. */
+  readonly expiresAt?: string | null;
+  readonly maxUses?: number | null;
+  readonly metadata?: readonly MetadataPair[] | null;
+  readonly idempotencyKey?: string | null;
 }
 
 export interface DetokenizeArguments {
   readonly token: string;
+  readonly purpose: string;
+  readonly idempotencyKey?: string | null;
+}
+
+export interface TokenStateArguments {
+  readonly token: string;
+  readonly idempotencyKey?: string | null;
+}
+
+export interface KnownTokenArguments {
+  readonly dataClass: string;
+  readonly customClass?: string | null;
+  readonly plaintext: string;
   readonly purpose: string;
 }
 
@@ -53,25 +78,47 @@ export type VaultEvent =
   | Envelope<'detokenizeBatch', { readonly inputs: readonly DetokenizeArguments[] }>
   | ReleaseEvent
   | Envelope<'token', { readonly token: string }>
+  | Envelope<'knownToken', KnownTokenArguments>
+  | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
+  | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
+  | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
   | Envelope<'me', Record<string, never>>;
 
 export type Operation = VaultEvent['operation'];
 
-/** Answers `tokenize` and `token`. `createdAt` is an AWSDateTime in UTC. */
+/** Answers `tokenize`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
 export interface TokenData {
   readonly token: string;
   readonly dataClass: string;
+  readonly customClass: string | null;
   readonly format: string;
   readonly masked: string;
+  readonly deterministic: boolean;
   readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly maxUses: number | null;
+  readonly usesLeft: number | null;
+  readonly state: 'ACTIVE' | 'REVOKED';
+  readonly metadata: readonly MetadataPair[];
 }
 
 /** Answers `detokenize`. `purpose` is no field of the API: the release of `plaintext` sends it on. */
 export interface DetokenizationData {
   readonly token: string;
   readonly dataClass: string;
+  readonly customClass: string | null;
   readonly masked: string;
   readonly purpose: string;
+}
+
+/** Answers `eraseToken`. */
+export interface ErasureReceiptData {
+  readonly token: string;
+  readonly inaccessibleSince: string;
+  readonly irrecoverableFrom: string;
+  readonly statement: string;
+  readonly signature: string;
+  readonly keyId: string;
 }
 
 /** Answers `me`. */

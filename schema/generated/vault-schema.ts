@@ -38,12 +38,28 @@ export type Actor = {
   tenant: Scalars['ID']['output'];
 };
 
-/** What a value is. Each class has its own validation, normalization, mask and allowed purposes. */
+/** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
-  /** E-mail address (RFC 5321), at most 254 characters. The domain is folded to lower case. */
+  /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. */
+  | 'BANK_ACCOUNT'
+  /** A class that the tenant defines; `customClass` names it. */
+  | 'CUSTOM'
+  /** Card verification code, 3 or 4 digits. Kept for at most an hour, never shown and never released: only a charge uses it, once. */
+  | 'CVC'
+  /** Date of birth as YYYY-MM-DD, not in the future. */
+  | 'DATE_OF_BIRTH'
+  /** E-mail address (RFC 5321), at most 254 characters. The domain is folded to lower case, international ones to their ASCII form. */
   | 'EMAIL'
+  /** International bank account number (ISO 13616): length by country, check digits by mod 97. Spaces are dropped, letters folded to upper case. */
+  | 'IBAN'
+  /** A person's name, at most 200 characters. White space is folded. */
+  | 'NAME'
   /** Primary account number: 12 to 19 digits that pass the Luhn check (ISO/IEC 7812). Spaces and hyphens are dropped. */
   | 'PAN'
+  /** Telephone number in E.164 form, with `+` and country code. */
+  | 'PHONE'
+  /** US bank routing number: 9 digits with the ABA check digit. */
+  | 'ROUTING_NUMBER'
   /** US social security number: 9 digits, issued areas only. Hyphens and spaces are dropped. */
   | 'SSN'
   /** Free text, at most 4,096 bytes of UTF-8. */
@@ -52,6 +68,8 @@ export type DataClass =
 /** A token resolved for a purpose. Only selecting `plaintext` releases the value. */
 export type Detokenization = {
   __typename?: 'Detokenization';
+  /** The tenant's name for the class, with CUSTOM. */
+  customClass?: Maybe<Scalars['String']['output']>;
   /** What the value is. */
   dataClass: DataClass;
   /** The value with all but a few characters hidden. */
@@ -64,6 +82,8 @@ export type Detokenization = {
 
 /** A token whose value is asked for. */
 export type DetokenizeInput = {
+  /** 1 to 128 characters. Within 24 hours the same key goes with the same request only; each repetition is authorized and recorded anew. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** Why the value is needed. It is recorded. */
   purpose: Purpose;
   /** The token, as `tokenize` returned it. */
@@ -73,10 +93,33 @@ export type DetokenizeInput = {
 /** The outcome for one item of `detokenizeBatch`. */
 export type DetokenizeResult = Detokenization | VaultError;
 
+/** Proof that a token's value was erased. `npm run verify:receipt` checks it offline. */
+export type ErasureReceipt = {
+  __typename?: 'ErasureReceipt';
+  /** From this moment on nothing resolved the token. */
+  inaccessibleSince: Scalars['AWSDateTime']['output'];
+  /** From this moment on no backup holds the ciphertext: the end of the longest backup. */
+  irrecoverableFrom: Scalars['AWSDateTime']['output'];
+  /** The ARN of the KMS key that signed. */
+  keyId: Scalars['ID']['output'];
+  /** ECDSA with SHA-256 on P-256 over `statement`'s bytes, DER, in base64. */
+  signature: Scalars['String']['output'];
+  /** The signed statement: the exact bytes, in base64. */
+  statement: Scalars['String']['output'];
+  /** The token that was erased. */
+  token: Scalars['ID']['output'];
+};
+
 /** Why an operation, or one item of a batch, was refused. On single operations it is the error's `errorType`. */
 export type ErrorCode =
+  /** The token has no uses left. */
+  | 'ALREADY_USED'
   /** A batch holds at most 50 items. */
   | 'BATCH_TOO_LARGE'
+  /** The actor's budget for this kind of request is used up for now. */
+  | 'BUDGET_EXCEEDED'
+  /** The same idempotency key came with another request within 24 hours. */
+  | 'IDEMPOTENCY_CONFLICT'
   /** The vault failed. The attempt is in the audit trail. */
   | 'INTERNAL'
   /** The request breaks a rule of this API, such as an empty batch. */
@@ -93,8 +136,27 @@ export type ErrorCode =
   | 'TENANT_REQUIRED'
   /** No such token, or none that the caller may know of. */
   | 'TOKEN_NOT_FOUND'
+  /** The value's deterministic token is revoked. Restore it, or ask for a random token. */
+  | 'TOKEN_REVOKED'
   /** No unused token of this format was found. Use OPAQUE. */
   | 'TOKEN_SPACE_EXHAUSTED';
+
+/** One note on a token. */
+export type Metadata = {
+  __typename?: 'Metadata';
+  /** The note's name. */
+  key: Scalars['String']['output'];
+  /** The note. */
+  value: Scalars['String']['output'];
+};
+
+/** One note on a token: for labels and references, never for sensitive values. */
+export type MetadataInput = {
+  /** 1 to 40 letters, digits, `.`, `_` or `-`, starting with a letter. Unique on its token. */
+  key: Scalars['String']['input'];
+  /** 1 to 200 characters. What looks like a PAN or an SSN is refused. */
+  value: Scalars['String']['input'];
+};
 
 export type Mutation = {
   __typename?: 'Mutation';
@@ -102,6 +164,12 @@ export type Mutation = {
   detokenize: Detokenization;
   /** Resolves up to 50 tokens, each with its own outcome, in order. */
   detokenizeBatch: Array<DetokenizeResult>;
+  /** Destroys a token's value for good; the audit trail stays. Repeating it gives the same receipt. For the group `vault-admins`. */
+  eraseToken: ErasureReceipt;
+  /** Makes a revoked token resolve again. For the group `vault-admins`. */
+  restoreToken: Token;
+  /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
+  revokeToken: Token;
   /** Exchanges a value for a token. For the group `tokenizers`. */
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
@@ -116,6 +184,21 @@ export type MutationDetokenizeArgs = {
 
 export type MutationDetokenizeBatchArgs = {
   inputs: Array<DetokenizeInput>;
+};
+
+
+export type MutationEraseTokenArgs = {
+  input: TokenStateInput;
+};
+
+
+export type MutationRestoreTokenArgs = {
+  input: TokenStateInput;
+};
+
+
+export type MutationRevokeTokenArgs = {
+  input: TokenStateInput;
 };
 
 
@@ -147,10 +230,20 @@ export type Purpose =
 
 export type Query = {
   __typename?: 'Query';
+  /** The token that a value already has in the caller's tenant, if it has a deterministic one. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
+  knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
   me: Actor;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
   token?: Maybe<Token>;
+};
+
+
+export type QueryKnownTokenArgs = {
+  customClass?: InputMaybe<Scalars['String']['input']>;
+  dataClass: DataClass;
+  plaintext: Scalars['String']['input'];
+  purpose: Purpose;
 };
 
 
@@ -163,29 +256,72 @@ export type Token = {
   __typename?: 'Token';
   /** When the token was made. */
   createdAt: Scalars['AWSDateTime']['output'];
+  /** The tenant's name for the class, with CUSTOM. */
+  customClass?: Maybe<Scalars['String']['output']>;
   /** What the value is. */
   dataClass: DataClass;
+  /** Whether the same value gets this token again. */
+  deterministic: Scalars['Boolean']['output'];
+  /** When it ceases to resolve. */
+  expiresAt?: Maybe<Scalars['AWSDateTime']['output']>;
   /** How the token looks. */
   format: TokenFormat;
   /** The value with all but a few characters hidden; of a PAN or SSN at most the last four digits show. */
   masked: Scalars['String']['output'];
+  /** How often its value may be released or used in all. */
+  maxUses?: Maybe<Scalars['Int']['output']>;
+  /** Its notes. */
+  metadata: Array<Metadata>;
+  /** Whether it resolves. */
+  state: TokenState;
   /** The token: keep this in place of the value. */
   token: Scalars['ID']['output'];
+  /** How many of these uses are left. */
+  usesLeft?: Maybe<Scalars['Int']['output']>;
 };
 
 /** How a token looks. */
 export type TokenFormat =
-  /** Same length and alphabet as the value, yet never a valid value of its class. Offered by PAN, SSN and EMAIL. */
+  /** Same length and alphabet as the value, yet never a valid value of its class. Not offered by CVC, BANK_ACCOUNT, NAME, DATE_OF_BIRTH and TEXT. */
   | 'FORMAT_PRESERVING'
   /** `tok_`, 128 random bits or more, and a checksum: recognisable without a look-up. The default of every class. */
-  | 'OPAQUE';
+  | 'OPAQUE'
+  /** A random UUID (RFC 9562, version 4). */
+  | 'UUID';
+
+/** Whether a token resolves. */
+export type TokenState =
+  /** It resolves. */
+  | 'ACTIVE'
+  /** It was revoked and may be restored. */
+  | 'REVOKED';
+
+/** A token that is to change its state. */
+export type TokenStateInput = {
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours has no further effect. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The token, as `tokenize` returned it. */
+  token: Scalars['ID']['input'];
+};
 
 /** A value to exchange for a token. */
 export type TokenizeInput = {
+  /** The tenant's name for the class; with CUSTOM only, and required there. */
+  customClass?: InputMaybe<Scalars['String']['input']>;
   /** What the value is. */
   dataClass: DataClass;
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. */
+  deterministic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
+  expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   /** How the token is to look. OPAQUE if absent. */
   format?: InputMaybe<TokenFormat>;
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How often the value may be released or used; 1 to 1,000,000. */
+  maxUses?: InputMaybe<Scalars['Int']['input']>;
+  /** At most 10 notes. */
+  metadata?: InputMaybe<Array<MetadataInput>>;
   /** The value, at most 4,096 bytes of UTF-8. Send it as a variable, never as a literal in the document. */
   plaintext: Scalars['String']['input'];
 };
