@@ -56,7 +56,8 @@ export function installResolver(
     const state = running as Running;
     checkDepth(info, state.limits.queryDepth);
     if (!isAdmitted(admissions, state.caller.mode, state.caller.groups)) {
-      throw fieldError('Unauthorized', refusal);
+      // Not thrown: that would keep graphql-js from running the fields beside a non-null one.
+      return Promise.reject(fieldError('Unauthorized', refusal));
     }
     if (pipeline === undefined) return ownValue(source, field.name);
     return resolveField(pipeline, { source: source ?? null, args, state, info, refusal });

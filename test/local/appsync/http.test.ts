@@ -142,7 +142,7 @@ describe('an IAM caller', () => {
       host,
       body: signedBody,
     });
-    const { host: _host, ...headers } = signed;
+    const headers = Object.fromEntries(Object.entries(signed).filter(([name]) => name !== 'host'));
     return read(await fetch(origin, { method: 'POST', body, headers }));
   };
 

@@ -204,14 +204,14 @@ export async function serve(api: Api, signer: Signer): Promise<Served> {
   const server = createServer((request, response) => {
     listener(request, response);
   });
-  const { port, close } = await listen(server, 0);
+  const listening = await listen(server, 0);
   const use = (other: Api) => {
     listener = listenerFor(other);
   };
-  const url = `http://127.0.0.1:${port}/graphql`;
+  const url = `http://127.0.0.1:${listening.port}/graphql`;
   const post: Served['post'] = async (body, headers = {}) =>
     read(await fetch(url, { method: 'POST', body, headers }));
-  return { url, entries, use, post, close };
+  return { url, entries, use, post, close: () => listening.close() };
 }
 
 export async function read(response: Response): Promise<HttpAnswer> {
