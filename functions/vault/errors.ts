@@ -9,6 +9,10 @@ const MESSAGES = {
   TENANT_REQUIRED: 'The caller needs an ID token, or a service role, that names a tenant.',
   PURPOSE_NOT_ALLOWED: 'This purpose is not open to the caller for this data class.',
   TOKEN_NOT_FOUND: 'There is no such token.',
+  TOKEN_REVOKED: 'The deterministic token of this value is revoked.',
+  ALREADY_USED: 'The token has no uses left.',
+  IDEMPOTENCY_CONFLICT: 'This idempotency key came with another request.',
+  BUDGET_EXCEEDED: 'The budget for this kind of request is used up for now.',
   BATCH_TOO_LARGE: 'A batch holds at most 50 items.',
   TOKEN_SPACE_EXHAUSTED: 'No unused token of this format was found. Use OPAQUE.',
   TEMPORARILY_UNAVAILABLE: 'The vault cannot answer right now. Try again later.',
@@ -23,7 +27,9 @@ export const ERROR_CODES = Object.keys(MESSAGES) as readonly ErrorCode[];
 export type Finding =
   | 'MALFORMED'
   | 'UNKNOWN'
-  | 'INACTIVE'
+  | 'REVOKED'
+  | 'EXPIRED'
+  | 'ERASED'
   | 'TAMPERED'
   | 'UNDECRYPTABLE'
   | 'ACTOR_DISABLED'

@@ -3,23 +3,15 @@ import type { Call } from './call.ts';
 import { readBatch, readDetokenize, readMaskedView, readTokenize } from './command.ts';
 import { createDetokenize } from './detokenize.ts';
 import { VaultError } from './errors.ts';
-import type {
-  BatchItem,
-  DetokenizationData,
-  ErrorReply,
-  Operation,
-  TokenData,
-  VaultReply,
-} from './event.ts';
+import type { BatchItem, ErrorReply, Operation, VaultReply } from './event.ts';
 import type { Fields } from './fields.ts';
 import { actorData, createMe } from './me.ts';
 import { settleNow } from './outcome.ts';
 import { mayDo } from './policy.ts';
-import type { VaultRecord } from './record.ts';
 import { createRelease, releasedText } from './release.ts';
-import type { ResolvedToken } from './resolve.ts';
 import type { Services } from './services.ts';
 import { createTokenize } from './tokenize.ts';
+import { detokenizationData, tokenData } from './views.ts';
 
 /**
  * Answers a call: one reply per element of `argumentsList`, which holds more than one element for
@@ -32,16 +24,6 @@ interface Definition<Command, Result> {
   readonly read: (argumentsList: readonly Fields[]) => Item<Command>[];
   readonly run: (call: Call, items: readonly Item<Command>[]) => Promise<Item<Result>[]>;
   readonly reply: (results: readonly Item<Result>[], call: Call) => VaultReply[];
-}
-
-function tokenData(record: VaultRecord): TokenData {
-  const { token, dataClass, format, masked, created } = record;
-  return { token, dataClass, format, masked, createdAt: created };
-}
-
-function detokenizationData({ record, purpose }: ResolvedToken): DetokenizationData {
-  const { token, dataClass, masked } = record;
-  return { token, dataClass, masked, purpose: purpose ?? '' };
 }
 
 /** The reply for a refusal: code and fixed sentence. */
@@ -99,7 +81,7 @@ function tokenizing(services: Services): Tokenizing {
     tokenizeBatch: define(services, {
       read: ([first]) => readBatch(first?.inputs, readTokenize),
       run,
-      reply: inOne((record) => ({ __typename: 'Token', ...tokenData(record) })),
+      reply: inOne((view) => ({ __typename: 'Token', ...tokenData(view) })),
     }),
   };
 }
@@ -125,7 +107,7 @@ function resolving(services: Services): Resolving {
     token: define(services, {
       read: ([first]) => [readMaskedView(first ?? {})],
       run,
-      reply: each(({ record }) => tokenData(record)),
+      reply: each(tokenData),
     }),
     me: define(services, {
       read: () => [],

@@ -1,123 +1,151 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-
 import type { Call } from './call.ts';
 import { isDataClass, isTokenFormat } from './data-classes.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { EncryptionContext } from './envelope.ts';
 import { VaultError } from './errors.ts';
+import type { MetadataPair } from './event.ts';
+import { fieldsOf, listOf, textOf } from './fields.ts';
 import type { Tenant } from './identity.ts';
+import { hasOurMac, withMac } from './item-mac.ts';
+import type { StoredItem } from './item-mac.ts';
 
 /** What the vault keeps of a token: its ciphertext and what may be known without decrypting. */
 export interface VaultRecord {
   readonly token: string;
   readonly dataClass: DataClass;
+  /** The tenant's name for the class, with CUSTOM; else null. */
+  readonly customClass: string | null;
   readonly format: TokenFormat;
   readonly masked: string;
   /** ISO 8601 in UTC with milliseconds. */
   readonly created: string;
   readonly ciphertext: Uint8Array;
+  readonly deterministic: boolean;
+  /** The key of the fingerprint item that names the token, so that erasing finds it. */
+  readonly fingerprint: string | null;
+  /** ISO 8601 in UTC, whole seconds: from then on the token does not resolve. */
+  readonly expiresAt: string | null;
+  /** 1 to 1,000,000. Then the token has a state item, which counts. */
+  readonly maxUses: number | null;
+  readonly metadata: readonly MetadataPair[];
+  readonly state: 'ACTIVE' | 'REVOKED';
+  /** 0 when made. Each change of the state adds 1, here and in the state item's `recordVersion`. */
+  readonly version: number;
 }
 
 /** A vault record as DynamoDB holds it. */
-export type RecordItem = Readonly<Record<string, AttributeValue>>;
+export type RecordItem = StoredItem;
 
-type Owner = Pick<Call, 'tenant' | 'keys'>;
+/** Whose items they are, and the keys of their MACs. */
+export type Owner = Pick<Call, 'tenant' | 'keys'>;
 
 const SCHEMA_VERSION = '1';
+const LABEL = 'vault/record-mac/v1';
 
 export function recordKey(tenant: Tenant, token: string): string {
   return `${tenant}#token#${token}`;
 }
 
+/** The class by one name: `PAN`, or `CUSTOM:<name>` for a class of the tenant. */
+export function classNameOf(record: Pick<VaultRecord, 'dataClass' | 'customClass'>): string {
+  const { dataClass, customClass } = record;
+  return customClass === null ? dataClass : `${dataClass}:${customClass}`;
+}
+
+type Bound = Pick<VaultRecord, 'token' | 'dataClass' | 'customClass' | 'format' | 'created'>;
+
 /** What binds the ciphertext to its record. */
-export function encryptionContextOf(
-  tenant: Tenant,
-  record: Omit<VaultRecord, 'ciphertext' | 'masked'>,
-): EncryptionContext {
+export function encryptionContextOf(tenant: Tenant, record: Bound): EncryptionContext {
   return {
     tenant,
     token: record.token,
-    'data-class': record.dataClass,
+    'data-class': classNameOf(record),
     format: record.format,
     created: record.created,
   };
 }
 
-function lengthPrefixed(parts: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(part.length);
-      return [length, part];
-    }),
-  );
+/** DynamoDB's time to live reads seconds since 1970. */
+export function epochSeconds(instant: string): string {
+  return String(Math.floor(Date.parse(instant) / 1000));
 }
 
-/** The type's tag and the value's bytes; a long value is represented by its SHA-256. */
-function encodeValue(value: AttributeValue): [string, Uint8Array] {
-  if (value.S !== undefined) return ['S', Buffer.from(value.S, 'utf8')];
-  if (value.N !== undefined) return ['N', Buffer.from(value.N, 'utf8')];
-  if (value.B !== undefined) return ['B', createHash('sha256').update(value.B).digest()];
-  throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
+export function instantOf(seconds: string): string {
+  return new Date(Number(seconds) * 1000).toISOString();
 }
 
-/**
- * The record MAC covers every attribute of the item but itself, by name, type and value, each part
- * preceded by its length: nothing can be changed, added, removed, or moved from one to the other.
- * The key attribute holds tenant and token.
- */
-function macOf({ keys }: Owner, item: RecordItem): Buffer {
-  const names = Object.keys(item).filter((name) => name !== 'mac');
-  const parts = names.sort().flatMap((name) => {
-    const [type, bytes] = encodeValue(item[name] ?? { NULL: true });
-    return [Buffer.from(name, 'utf8'), Buffer.from(type, 'utf8'), bytes];
-  });
-  return keys.mac('vault/record-mac/v1', lengthPrefixed(parts));
+/** Attributes that most records lack are absent there, to keep a record within one write unit. */
+function optionalAttributes(record: VaultRecord): StoredItem {
+  const { customClass, fingerprint, expiresAt, maxUses, metadata, deterministic } = record;
+  return {
+    ...(customClass === null ? {} : { customClass: { S: customClass } }),
+    ...(deterministic ? { deterministic: { BOOL: true } } : {}),
+    ...(fingerprint === null ? {} : { fingerprint: { S: fingerprint } }),
+    ...(expiresAt === null ? {} : { expiresAt: { N: epochSeconds(expiresAt) } }),
+    ...(maxUses === null ? {} : { maxUses: { N: String(maxUses) } }),
+    ...(metadata.length === 0 ? {} : { metadata: { S: JSON.stringify(metadata) } }),
+  };
 }
 
 /** The item to write. `writeId` tells our own write from another's when the answer got lost. */
 export function toItem(owner: Owner, record: VaultRecord, writeId: string): RecordItem {
-  const item: RecordItem = {
+  return withMac(owner.keys, LABEL, {
     pk: { S: recordKey(owner.tenant, record.token) },
     schema: { N: SCHEMA_VERSION },
-    state: { S: 'ACTIVE' },
+    state: { S: record.state },
+    version: { N: String(record.version) },
     dataClass: { S: record.dataClass },
     format: { S: record.format },
     masked: { S: record.masked },
     created: { S: record.created },
+    ...optionalAttributes(record),
     writeId: { S: writeId },
     ciphertext: { B: record.ciphertext },
-  };
-  return { ...item, mac: { B: macOf(owner, item) } };
+  });
 }
 
-function hasOurMac(owner: Owner, item: RecordItem): boolean {
-  const mac = item.mac?.B;
-  return mac?.length === 32 && timingSafeEqual(mac, macOf(owner, item));
+function readMetadata(text: string | undefined): MetadataPair[] {
+  if (text === undefined) return [];
+  return listOf(JSON.parse(text)).map((pair) => {
+    const { key, value } = fieldsOf(pair);
+    return { key: textOf(key), value: textOf(value) };
+  });
+}
+
+function readLimits(item: RecordItem) {
+  return {
+    expiresAt: item.expiresAt?.N === undefined ? null : instantOf(item.expiresAt.N),
+    maxUses: item.maxUses?.N === undefined ? null : Number(item.maxUses.N),
+    metadata: readMetadata(item.metadata?.S),
+  };
 }
 
 /**
  * The record in an item, checked: it is the one asked for, and as the vault wrote it.
- * @throws VaultError TOKEN_NOT_FOUND, finding UNKNOWN, TAMPERED or INACTIVE
+ * @throws VaultError TOKEN_NOT_FOUND, finding UNKNOWN or TAMPERED
  */
 export function fromItem(owner: Owner, token: string, item: RecordItem | undefined): VaultRecord {
   if (item === undefined) throw new VaultError('TOKEN_NOT_FOUND', 'UNKNOWN');
   const isAsked = item.pk?.S === recordKey(owner.tenant, token);
-  if (!isAsked || !hasOurMac(owner, item)) throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
-  const { dataClass, format, masked, created, ciphertext, state, schema } = item;
-  if (state?.S !== 'ACTIVE') throw new VaultError('TOKEN_NOT_FOUND', 'INACTIVE');
-  const [className, formatName] = [dataClass?.S, format?.S];
-  if (schema?.N !== SCHEMA_VERSION || !isDataClass(className) || !isTokenFormat(formatName)) {
-    throw new VaultError('INTERNAL');
+  if (!isAsked || !hasOurMac(owner.keys, LABEL, item)) {
+    throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
   }
+  const [dataClass, format, state] = [item.dataClass?.S, item.format?.S, item.state?.S];
+  const isState = state === 'ACTIVE' || state === 'REVOKED';
+  const isKnown = isDataClass(dataClass) && isTokenFormat(format) && isState;
+  if (item.schema?.N !== SCHEMA_VERSION || !isKnown) throw new VaultError('INTERNAL');
   return {
     token,
-    dataClass: className,
-    format: formatName,
-    masked: masked?.S ?? '',
-    created: created?.S ?? '',
-    ciphertext: ciphertext?.B ?? new Uint8Array(),
+    dataClass,
+    customClass: item.customClass?.S ?? null,
+    format,
+    masked: item.masked?.S ?? '',
+    created: item.created?.S ?? '',
+    ciphertext: item.ciphertext?.B ?? new Uint8Array(),
+    deterministic: item.deterministic?.BOOL === true,
+    fingerprint: item.fingerprint?.S ?? null,
+    ...readLimits(item),
+    state,
+    version: Number(item.version?.N ?? 0),
   };
 }

@@ -7,13 +7,12 @@ import { settle, settleNow } from './outcome.ts';
 import { mayUse } from './policy.ts';
 import type { Purpose } from './policy.ts';
 import { fromItem } from './record.ts';
-import type { VaultRecord } from './record.ts';
 import type { Services } from './services.ts';
 import type { FoundItems } from './store.ts';
+import type { TokenView } from './views.ts';
 
 /** A token of the caller's tenant whose record was checked, and the purpose the caller may use. */
-export interface ResolvedToken {
-  readonly record: VaultRecord;
+export interface ResolvedToken extends TokenView {
   readonly purpose: Purpose | null;
 }
 
@@ -33,7 +32,7 @@ function resolveOne(
   if (purpose !== null && !mayUse(call.actor.groups, dataClass, purpose)) {
     return refuse(new VaultError('PURPOSE_NOT_ALLOWED'));
   }
-  return { subject, outcome: { value: { record, purpose } } };
+  return { subject, outcome: { value: { record, uses: 0, purpose } } };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Outcome } from './outcome.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
 import type { Services } from './services.ts';
+import type { TokenView } from './views.ts';
 
 /** How often a token is drawn anew because the one before was taken. */
 const MAX_DRAWS = 16;
@@ -30,11 +31,13 @@ function admitted(command: TokenizeCommand): Item<AdmittedValue> {
   };
 }
 
-function itemOf({ value, made }: Draft): Item<VaultRecord> {
+function itemOf({ value, made }: Draft): Item<TokenView> {
   const { dataClass, format } = value;
   const outcome = made ?? { failure: new VaultError('TOKEN_SPACE_EXHAUSTED') };
   const token = 'value' in outcome ? { token: outcome.value.token } : {};
-  return { subject: { dataClass, format, ...token }, outcome };
+  const subject = { dataClass, format, ...token };
+  if ('failure' in outcome) return { subject, outcome };
+  return { subject, outcome: { value: { record: outcome.value, uses: 0 } } };
 }
 
 /** Draws a token and encrypts the value under it. */
@@ -44,10 +47,22 @@ async function seal(
   { dataClass, format, masked, plaintext, drawToken }: AdmittedValue,
 ): Promise<VaultRecord> {
   const token = drawToken(random);
-  const bound = { token, dataClass, format, created: clock().toISOString() };
+  const created = clock().toISOString();
+  const bound = { token, dataClass, customClass: null, format, created };
   const context = encryptionContextOf(call.tenant, bound);
   const ciphertext = await envelope.seal(call.tenant, context, plaintext);
-  return { ...bound, masked, ciphertext };
+  return {
+    ...bound,
+    masked,
+    ciphertext,
+    deterministic: false,
+    fingerprint: null,
+    expiresAt: null,
+    maxUses: null,
+    metadata: [],
+    state: 'ACTIVE',
+    version: 0,
+  };
 }
 
 /** One round: every draft without a record draws a token; those whose token is free are made. */
@@ -78,7 +93,7 @@ async function tokenizeValues(
   needs: Needs,
   call: Call,
   values: readonly AdmittedValue[],
-): Promise<Item<VaultRecord>[]> {
+): Promise<Item<TokenView>[]> {
   const drafts = values.map((value): Draft => ({ value, made: undefined }));
   for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     const open = drafts.filter(({ made }) => made === undefined);
@@ -93,7 +108,7 @@ async function tokenizeValues(
  * write. Each item has its own outcome: INVALID_INPUT, INVALID_PLAINTEXT, TOKEN_SPACE_EXHAUSTED.
  */
 export function createTokenize(needs: Needs) {
-  return (call: Call, items: readonly Item<TokenizeCommand>[]): Promise<Item<VaultRecord>[]> =>
+  return (call: Call, items: readonly Item<TokenizeCommand>[]): Promise<Item<TokenView>[]> =>
     needs.attempts.run(call, advance(items, admitted), (values) =>
       tokenizeValues(needs, call, values),
     );

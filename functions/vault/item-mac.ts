@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+import type { KeyLabel, TenantKeys } from './keys.ts';
+
+/** An item as DynamoDB holds it. */
+export type StoredItem = Readonly<Record<string, AttributeValue>>;
+
+const MAC_BYTES = 32;
+
+function lengthPrefixed(parts: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(
+    parts.flatMap((part) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(part.length);
+      return [length, part];
+    }),
+  );
+}
+
+/** The type's tag and the value's bytes; a long value is represented by its SHA-256. */
+function encodeValue(value: AttributeValue | undefined): [string, Uint8Array] | null {
+  if (value?.S !== undefined) return ['S', Buffer.from(value.S, 'utf8')];
+  if (value?.N !== undefined) return ['N', Buffer.from(value.N, 'utf8')];
+  if (value?.BOOL !== undefined) return ['BOOL', Buffer.from([value.BOOL ? 1 : 0])];
+  if (value?.B !== undefined) return ['B', createHash('sha256').update(value.B).digest()];
+  return null;
+}
+
+function macOf(keys: TenantKeys, label: KeyLabel, item: StoredItem): Buffer | null {
+  const parts: Uint8Array[] = [];
+  const names = Object.keys(item).filter((name) => name !== 'mac');
+  for (const name of names.sort()) {
+    const encoded = encodeValue(item[name]);
+    if (encoded === null) return null;
+    const [type, bytes] = encoded;
+    parts.push(Buffer.from(name, 'utf8'), Buffer.from(type, 'utf8'), bytes);
+  }
+  return keys.mac(label, lengthPrefixed(parts));
+}
+
+/**
+ * The item with its MAC, which covers every attribute but itself, by name, type and value, each part
+ * preceded by its length: nothing can be changed, added, removed, or moved from one to the other.
+ * The key attribute holds the tenant. Strings, numbers, booleans and binaries only.
+ * @throws TypeError for any other type
+ */
+export function withMac(keys: TenantKeys, label: KeyLabel, item: StoredItem): StoredItem {
+  const mac = macOf(keys, label, item);
+  if (mac === null) throw new TypeError('An attribute has a type that the MAC does not cover.');
+  return { ...item, mac: { B: mac } };
+}
+
+/** Whether an item is exactly as the vault wrote it under this label. */
+export function hasOurMac(keys: TenantKeys, label: KeyLabel, item: StoredItem): boolean {
+  const mac = item.mac?.B;
+  const expected = macOf(keys, label, item);
+  return mac?.length === MAC_BYTES && expected !== null && timingSafeEqual(mac, expected);
+}

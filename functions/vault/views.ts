@@ -1,0 +1,38 @@
+import type { DetokenizationData, TokenData } from './event.ts';
+import type { VaultRecord } from './record.ts';
+
+/** A record with what the control table counts for it. */
+export interface TokenView {
+  readonly record: VaultRecord;
+  /** Uses so far; 0 where they are not limited. */
+  readonly uses: number;
+}
+
+/** What `Token` shows. */
+export function tokenData({ record, uses }: TokenView): TokenData {
+  const { token, dataClass, customClass, format, masked, created, maxUses } = record;
+  const { deterministic, expiresAt, state, metadata } = record;
+  return {
+    token,
+    dataClass,
+    customClass,
+    format,
+    masked,
+    deterministic,
+    createdAt: created,
+    expiresAt,
+    maxUses,
+    usesLeft: maxUses === null ? null : Math.max(0, maxUses - uses),
+    state,
+    metadata,
+  };
+}
+
+/** What `Detokenization` shows before its plaintext is asked for. */
+export function detokenizationData({
+  record,
+  purpose,
+}: TokenView & { readonly purpose: string | null }): DetokenizationData {
+  const { token, dataClass, customClass, masked } = record;
+  return { token, dataClass, customClass, masked, purpose: purpose ?? '' };
+}
