@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RunningDynamoDb {
   readonly endpoint: string;
+  /** Whose tables these are: DynamoDB Local keeps those of each access key id apart. */
+  readonly accessKeyId: string;
   /** Makes an on-demand table with text keys. */
   createTable(name: string, partitionKey: string, sortKey?: string): Promise<void>;
   stop(): Promise<void>;
@@ -55,8 +58,39 @@ async function createTable(
   );
 }
 
-/** A DynamoDB of the test's own on a free port, its data in a temporary folder. */
+/** The DynamoDB that `TEST_DYNAMODB_ENDPOINT` names: AWS's DynamoDB Local, see tools/dynamodb-local.ts. */
+export const GIVEN_DYNAMODB: string | undefined = process.env.TEST_DYNAMODB_ENDPOINT;
+
+/** An access key id that no other suite has; letters and digits only, as DynamoDB Local demands. */
+export function newAccessKeyId(): string {
+  return `AKIATEST${randomBytes(6).toString('hex').toUpperCase()}`;
+}
+
+/**
+ * A DynamoDB with tables of the test's own: the one that `TEST_DYNAMODB_ENDPOINT` names, or the
+ * embedded one on a free port with its data in a temporary folder.
+ */
 export async function runDynamoDb(): Promise<RunningDynamoDb> {
+  const accessKeyId = newAccessKeyId();
+  const { endpoint, stop } =
+    GIVEN_DYNAMODB === undefined
+      ? await runEngine()
+      : { endpoint: GIVEN_DYNAMODB, stop: () => Promise.resolve() };
+  const credentials = { accessKeyId, secretAccessKey: 'test' };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  return {
+    endpoint,
+    accessKeyId,
+    createTable: (name, partitionKey, sortKey) =>
+      createTable(client, name, sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]),
+    stop: async () => {
+      client.destroy();
+      await stop();
+    },
+  };
+}
+
+async function runEngine(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'dynamodb-'));
   const port = await freePort();
   const binary = require.resolve('@dynoxide/linux-x64/dynoxide');
@@ -67,17 +101,10 @@ export async function runDynamoDb(): Promise<RunningDynamoDb> {
   const ended = new Promise((resolve) => engine.once('exit', resolve));
   const endpoint = `http://127.0.0.1:${port}`;
   await untilAnswering(endpoint);
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  return {
-    endpoint,
-    createTable: (name, partitionKey, sortKey) =>
-      createTable(client, name, sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]),
-    async stop() {
-      client.destroy();
-      engine.kill('SIGKILL');
-      await ended;
-      rmSync(directory, { recursive: true });
-    },
+  const stop = async () => {
+    engine.kill('SIGKILL');
+    await ended;
+    rmSync(directory, { recursive: true });
   };
+  return { endpoint, stop };
 }

@@ -18,8 +18,14 @@ import type { WireTap } from './wire-tap.ts';
 
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
-const KEY = { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret-of-test' };
-const TABLES = { VAULT_TABLE: 'vault', AUDIT_TABLE: 'audit', KEY_STORE_TABLE: 'keys' } as const;
+const SECRET = 'secret-of-test';
+const TABLES = {
+  VAULT_TABLE: 'vault',
+  CONTROL_TABLE: 'control',
+  CVC_TABLE: 'cvc',
+  AUDIT_TABLE: 'audit',
+  KEY_STORE_TABLE: 'keys',
+} as const;
 
 export const SERVICE_CALLER = {
   account: ACCOUNT,
@@ -48,15 +54,15 @@ export interface RunningVault {
 }
 
 /** The SDK reads region, keys and endpoints from the environment, as it does in a function. */
-function setEnvironment(dynamodb: string, kms: string): void {
+function setEnvironment(accessKeyId: string, dynamodb: string, kms: string): void {
   process.env.AWS_REGION = REGION;
-  process.env.AWS_ACCESS_KEY_ID = KEY.accessKeyId;
-  process.env.AWS_SECRET_ACCESS_KEY = KEY.secretAccessKey;
+  process.env.AWS_ACCESS_KEY_ID = accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = SECRET;
   process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodb;
   process.env.AWS_ENDPOINT_URL_KMS = kms;
 }
 
-async function runKms() {
+async function runKms(accessKeyId: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'vault-kms-'));
   const principal = `arn:aws:iam::${ACCOUNT}:role/test`;
   const service = await startKms({
@@ -65,7 +71,7 @@ async function runKms() {
     passphrase: 'a passphrase of the test',
     region: REGION,
     account: ACCOUNT,
-    accessKeys: [{ ...KEY, principal }],
+    accessKeys: [{ accessKeyId, secretAccessKey: SECRET, principal }],
   });
   const stop = async () => {
     await service.close();
@@ -80,21 +86,28 @@ async function scan(client: DynamoDBClient, table: string): Promise<Item[]> {
 }
 
 export async function runVault(): Promise<RunningVault> {
-  const [engine, keys] = await Promise.all([runDynamoDb(), runKms()]);
+  const engine = await runDynamoDb();
+  const keys = await runKms(engine.accessKeyId);
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
-  setEnvironment(dynamodbWire.endpoint, kmsWire.endpoint);
+  setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
-  await engine.createTable(TABLES.VAULT_TABLE, 'pk');
+  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE'] as const) {
+    await engine.createTable(TABLES[name], 'pk');
+  }
   await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk');
   await engine.createTable(TABLES.KEY_STORE_TABLE, 'branch-key-id', 'type');
   const { KeyMetadata } = await kms.send(new CreateKeyCommand());
   const rootKeyArn = KeyMetadata?.Arn ?? '';
+  const receiptKey = await kms.send(
+    new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }),
+  );
   const keyStoreName = 'branch-keys';
   const serviceCallers = JSON.stringify([SERVICE_CALLER]);
   const env = {
     ...TABLES,
     KEY_STORE_NAME: keyStoreName,
     ROOT_KEY_ARN: rootKeyArn,
+    RECEIPT_KEY_ARN: receiptKey.KeyMetadata?.Arn ?? '',
     SERVICE_CALLERS: serviceCallers,
   };
   const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });

@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request to an AWS service as it passed on the wire. */
@@ -7,12 +7,23 @@ export interface Passage {
   /** The last part of `X-Amz-Target`, such as `PutItem`. */
   readonly operation: string;
   readonly body: string;
+  /** What the service answered; undefined until it did, or if it was never asked. */
+  answer?: { readonly status: number; readonly body: string };
 }
 
-/** What happens to a request: nothing, its answer is lost, or it is answered with an error. */
+/** What happens to a request. */
 export type Fate =
+  /** Nothing. */
   | 'pass'
+  /** It takes effect, and its answer is lost. */
   | 'lose-answer'
+  /** The connection breaks before it arrives. */
+  | 'cut'
+  /** It does not arrive, and no answer ever comes. */
+  | 'hang'
+  /** It takes effect, and its answer is another one. */
+  | { readonly edit: (answer: Record<string, unknown>) => unknown }
+  /** It is answered with an error. */
   | {
       readonly status: number;
       readonly type: string;
@@ -35,7 +46,23 @@ export interface WireTap {
   stop(): Promise<void>;
 }
 
-type Deciding = (passage: Passage) => Fate;
+export interface TapOptions {
+  /** The access key id to pass on instead of the one that signed: a DynamoDB Local's account. */
+  readonly accessKeyId?: string;
+}
+
+interface Tapped {
+  readonly target: URL;
+  readonly accessKeyId: string | undefined;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -43,51 +70,71 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function forward(target: URL, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = target;
-    const { method, url: path, headers } = incoming;
-    const options = { hostname, port, method, path, headers };
-    request(options, resolve).once('error', reject).end(body);
-  });
+function headersFor({ incoming, accessKeyId }: Tapped): IncomingHttpHeaders {
+  const { authorization, ...others } = incoming.headers;
+  if (authorization === undefined || accessKeyId === undefined) return incoming.headers;
+  const replaced = authorization.replace(/Credential=[^/]+/, `Credential=${accessKeyId}`);
+  return { ...others, authorization: replaced };
 }
 
-async function pass(
-  target: URL,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  decide: (body: string) => Fate,
-): Promise<void> {
-  const body = await readAll(incoming);
-  const fate = decide(body.toString('utf8'));
-  if (typeof fate === 'object') {
-    if (fate.afterPassing === true) await readAll(await forward(target, incoming, body));
-    outgoing.writeHead(fate.status, { 'x-amzn-errortype': fate.type });
-    outgoing.end(JSON.stringify({ __type: fate.type, message: 'Broken by a test.', ...fate.more }));
-    return;
-  }
-  const answer = await forward(target, incoming, body);
-  const answered = await readAll(answer);
-  if (fate === 'lose-answer') {
+async function forward(tapped: Tapped, body: Buffer): Promise<Answer> {
+  const { hostname, port } = tapped.target;
+  const { method, url: path } = tapped.incoming;
+  const options = { hostname, port, method, path, headers: headersFor(tapped) };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(options, resolve).once('error', reject).end(body);
+  });
+  return {
+    status: answer.statusCode ?? 500,
+    headers: answer.headers,
+    body: await readAll(answer),
+  };
+}
+
+function sendEdited(outgoing: ServerResponse, { status, body }: Answer, edit: Edit): void {
+  const answered = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+  // Without the headers of the original: its length and checksum are of another body.
+  outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  outgoing.end(JSON.stringify(edit(answered)));
+}
+
+type Edit = (answer: Record<string, unknown>) => unknown;
+
+async function carry(tapped: Tapped, passage: Passage, body: Buffer, fate: Fate): Promise<void> {
+  const { incoming, outgoing } = tapped;
+  if (fate === 'hang') return;
+  if (fate === 'cut') {
     incoming.socket.destroy();
     return;
   }
-  outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-  outgoing.end(answered);
+  const isError = typeof fate === 'object' && 'status' in fate;
+  if (!isError || fate.afterPassing === true) {
+    const answer = await forward(tapped, body);
+    passage.answer = { status: answer.status, body: answer.body.toString('utf8') };
+    if (fate === 'lose-answer') incoming.socket.destroy();
+    else if (fate === 'pass') outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    else if ('edit' in fate) sendEdited(outgoing, answer, fate.edit);
+  }
+  if (!isError) return;
+  outgoing.writeHead(fate.status, { 'x-amzn-errortype': fate.type });
+  outgoing.end(JSON.stringify({ __type: fate.type, message: 'Broken by a test.', ...fate.more }));
 }
 
-export async function tapWire(targetEndpoint: string): Promise<WireTap> {
+export async function tapWire(targetEndpoint: string, options: TapOptions = {}): Promise<WireTap> {
   const target = new URL(targetEndpoint);
   const passages: Passage[] = [];
-  let deciding: Deciding | null = null;
-  const server = createServer((incoming, outgoing) => {
+  let deciding: ((passage: Passage) => Fate) | null = null;
+  const take = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const name = String(incoming.headers['x-amz-target'] ?? '');
-    const decide = (body: string): Fate => {
-      const passage = { operation: name.slice(name.lastIndexOf('.') + 1), body };
-      passages.push(passage);
-      return deciding?.(passage) ?? 'pass';
-    };
-    pass(target, incoming, outgoing, decide).catch(() => incoming.socket.destroy());
+    const body = await readAll(incoming);
+    const operation = name.slice(name.lastIndexOf('.') + 1);
+    const passage: Passage = { operation, body: body.toString('utf8') };
+    passages.push(passage);
+    const tapped = { target, accessKeyId: options.accessKeyId, incoming, outgoing };
+    await carry(tapped, passage, body, deciding?.(passage) ?? 'pass');
+  };
+  const server = createServer((incoming, outgoing) => {
+    take(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
