@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+
 import type { DataClassRules } from './data-classes.ts';
 import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
@@ -21,9 +23,15 @@ function split(address: string): { local: string; domain: string } {
   return { local: address.slice(0, Math.max(at, 0)), domain: address.slice(at + 1) };
 }
 
+/** IDNA by UTS #46 as URLs do it, which would also decode percent signs and read IPv4 addresses. */
+function toAscii(domain: string): string {
+  const isInternational = /[^\0-\x7f]/.test(domain) && !/[%/?#:@\\[\]]/.test(domain);
+  return isInternational ? domainToASCII(domain) : domain.toLowerCase();
+}
+
 function normalize(received: string): string {
   const { local, domain } = split(received);
-  return received.includes('@') ? `${local}@${domain.toLowerCase()}` : received;
+  return received.includes('@') ? `${local}@${toAscii(domain)}` : received;
 }
 
 function isDomain(domain: string): boolean {
@@ -59,16 +67,18 @@ function formatPreserving(address: string, random: RandomSource): string {
 
 /**
  * E-mail address: the Mailbox of RFC 5321 (dot-string or quoted-string, ASCII) at a domain name of
- * two labels or more, at most 254 characters. The domain is folded to lower case; the local part is
- * kept, since only its host may say what in it is equal. Addresses under `.invalid` are refused.
+ * two labels or more, at most 254 characters. The domain is folded to lower case, an international
+ * one to its ASCII form (IDNA, UTS #46: `xn--` labels); the local part is kept, since only its host may say what in it is equal. Addresses under `.invalid` are refused.
  *
- * The mask shows the first character and the top-level domain: a person's own domain is a name.
+ * Equality by default: addresses can be guessed but not tried one by one. The mask shows the first character and the top-level domain: a person's own domain is a name.
  * Its format-preserving token is a random address under `.invalid`, as long as the value but at
  * least 16 characters; it keeps no character, only the local part's length where that fits.
  */
 export const EMAIL: DataClassRules = {
   normalize,
   isValid,
+  equality: 'DEFAULT',
+  formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   mask: (address) => `${address.charAt(0)}***@***.${split(address).domain.split('.').at(-1) ?? ''}`,
   formatPreserving,
 };

@@ -12,7 +12,7 @@ const CHECKSUM_LENGTH = 6;
 const SHAPE = /^tok_[0-9A-Za-z]{28}$/;
 
 /** What any token of any format may look like; anything else is no token, without a look-up. */
-const PLAUSIBLE = /^[!-~]{9,254}$/;
+const PLAUSIBLE = /^[!-~]{8,254}$/;
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
@@ -53,7 +53,7 @@ export function isToken(text: string): boolean {
   return checksum(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH);
 }
 
-/** Whether a text could be a token of any format: 9 to 254 printable ASCII characters, no spaces. */
+/** Whether a text could be a token of any format: 8 to 254 printable ASCII characters, no spaces. */
 export function isPlausibleToken(text: string): boolean {
   return PLAUSIBLE.test(text);
 }

@@ -10,6 +10,7 @@ import type { Outcome } from './outcome.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
 import type { Services } from './services.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TokenView } from './views.ts';
 
 /** How often a token is drawn anew because the one before was taken. */
@@ -27,7 +28,9 @@ function admitted(command: TokenizeCommand): Item<AdmittedValue> {
   const { dataClass, format, plaintext } = command;
   return {
     subject: { dataClass, format },
-    outcome: settleNow(() => admit(dataClass, format, plaintext)),
+    outcome: settleNow(() =>
+      admit({ dataClass, customClass: null, format, plaintext }, DEFAULT_SETTINGS),
+    ),
   };
 }
 

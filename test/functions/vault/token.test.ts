@@ -38,9 +38,9 @@ describe('an OPAQUE token', () => {
 });
 
 test('a text with spaces, beyond ASCII, too short or too long is no token of any format', () => {
-  for (const text of ['', '12345678', 'tok_ 123456789', 'tök_1234567890', 'a'.repeat(255)]) {
+  for (const text of ['', '1234567', 'tok_ 123456789', 'tök_1234567890', 'a'.repeat(255)]) {
     expect(isPlausibleToken(text)).toBe(false);
   }
-  expect(isPlausibleToken('000123456')).toBe(true);
+  expect(isPlausibleToken('+2831234')).toBe(true);
   expect(isPlausibleToken('a'.repeat(254))).toBe(true);
 });
