@@ -7,6 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { readReady } from '../../local/ready.ts';
 import type { Ready } from '../../local/ready.ts';
+import { GIVEN_DYNAMODB, newAccessKeyId } from './dynamodb.ts';
+import { tapWire } from './wire-tap.ts';
 
 /** A gateway that runs as `npm start` runs it, and what it printed. */
 export interface RunningGateway {
@@ -22,6 +24,8 @@ export interface RunningGateway {
 export interface StartOptions {
   readonly dataDir?: string;
   readonly port?: number;
+  /** Further environment variables of its program. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const READY_WITHIN_MS = 30_000;
@@ -33,23 +37,35 @@ export function newDataDir(): string {
 /** Starts a gateway of its own on free ports, from what `npm run build` made. */
 export async function startGateway(options: StartOptions = {}): Promise<RunningGateway> {
   const dataDir = options.dataDir ?? newDataDir();
-  const { child, output } = spawnGateway([
-    '--port',
-    String(options.port ?? 0),
-    '--data-dir',
-    dataDir,
-  ]);
+  const words = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
+  const tables = await givenTables();
+  const { child, output } = spawnGateway(words, { ...tables?.env, ...options.env });
   const ready = await untilReady(child, dataDir, output);
-  return { ready, dataDir, process: child, output, stop: () => stop(child) };
+  const stopAll = async () => {
+    const code = await stop(child);
+    await tables?.stop();
+    return code;
+  };
+  return { ready, dataDir, process: child, output, stop: stopAll };
+}
+
+/** Every gateway calls its tables the same, so each has an account of its own in a given DynamoDB. */
+async function givenTables() {
+  if (GIVEN_DYNAMODB === undefined) return null;
+  const tap = await tapWire(GIVEN_DYNAMODB, { accessKeyId: newAccessKeyId() });
+  return { env: { GATEWAY_DYNAMODB_ENDPOINT: tap.endpoint }, stop: () => tap.stop() };
 }
 
 /** Runs `npm start`'s program with any arguments. */
-export function spawnGateway(words: readonly string[]): {
+export function spawnGateway(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): {
   child: ChildProcess;
   output: () => string;
 } {
   const child = spawn(process.execPath, ['build/local/main.js', ...words], {
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
