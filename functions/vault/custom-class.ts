@@ -1,8 +1,101 @@
+import { RE2JS } from 're2js';
+
+import { DATA_CLASSES } from './data-classes.ts';
 import type { DataClassRules } from './data-classes.ts';
+import { VaultError } from './errors.ts';
 import type { Group, Purpose } from './policy.ts';
+import { drawText } from './random.ts';
+import type { RandomSource } from './random.ts';
+
+/** What a tenant says of a class of its own. */
+export interface CustomClassDefinition {
+  /** RE2 syntax (https://github.com/google/re2/wiki/Syntax); a value must match as a whole. */
+  readonly pattern: string;
+  /** Of a value in UTF-8. */
+  readonly maxBytes: number;
+  /** How many of the last characters the mask shows, 0 to 4. */
+  readonly keepLast: number;
+  /** All characters that a value may have: printable ASCII; null for any. */
+  readonly alphabet: string | null;
+  readonly formatPreserving: boolean;
+}
 
 /** A data class that a tenant defines: its rules, and who may have its values for what. */
 export interface CustomClass {
   readonly rules: DataClassRules;
   readonly purposes: Readonly<Partial<Record<Group, readonly Purpose[]>>>;
+}
+
+/** Of a class with fewer values all can be tried, so equality is refused. */
+const MIN_VALUES_FOR_EQUALITY = 1e8;
+const MIN_HIDDEN = 4;
+const MIN_TOKEN_LENGTH = 8;
+const MAX_DRAWS = 64;
+
+/** No more values than this; infinity without an alphabet. The pattern may allow far fewer. */
+function mostValues({ alphabet, maxBytes }: CustomClassDefinition): number {
+  return alphabet === null ? Infinity : alphabet.length ** maxBytes;
+}
+
+/** Linear in the text: RE2 has no backtracking. */
+function validator({ pattern, maxBytes, alphabet }: CustomClassDefinition) {
+  const expression = RE2JS.compile(pattern);
+  const admitted = alphabet === null ? null : new Set(alphabet);
+  return (text: string): boolean =>
+    text !== '' &&
+    !/\p{Surrogate}/u.test(text) &&
+    Buffer.byteLength(text, 'utf8') <= maxBytes &&
+    (admitted === null || Array.from(text).every((character) => admitted.has(character))) &&
+    expression.matches(text);
+}
+
+/** Whether a class with invalid values, such as PAN or SSN, would take the text for one of its own. */
+function isValidElsewhere(text: string, now: Date): boolean {
+  return Object.values(DATA_CLASSES).some(
+    ({ formatPreserving, isValid, normalize }) =>
+      formatPreserving !== null && isValid(normalize(text), now),
+  );
+}
+
+function tokenDrawer(alphabet: string, isValid: (text: string) => boolean) {
+  return (value: string, random: RandomSource): string => {
+    if (value.length < MIN_TOKEN_LENGTH) throw new VaultError('TOKEN_SPACE_EXHAUSTED');
+    for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
+      const token = drawText(random, alphabet, value.length);
+      if (!isValid(token) && !isValidElsewhere(token, new Date())) return token;
+    }
+    throw new VaultError('TOKEN_SPACE_EXHAUSTED');
+  };
+}
+
+/**
+ * The rules of a class that a tenant defines: values match its pattern as a whole, consist of its
+ * alphabet if it has one, fit its size, and are kept as received.
+ *
+ * The mask shows at most the last four characters, as defined, hides at least four and does not tell
+ * the length. Equality needs the tenant's consent and is refused where alphabet and size leave fewer
+ * than 10^8 values; whether the pattern leaves as many is for the tenant to judge.
+ *
+ * Where defined, a format-preserving token is as long as the value, of at least 8 characters, and
+ * drawn from the alphabet until it does not match the pattern and no other class would take it for a
+ * value; after 64 draws that is TOKEN_SPACE_EXHAUSTED. So the pattern must leave texts that are
+ * invalid, by a check character, a reserved prefix or a letter where digits are.
+ * @throws Error (of RE2) if the pattern is not in RE2's syntax
+ */
+export function customClassRules(definition: CustomClassDefinition): DataClassRules {
+  const { alphabet, formatPreserving, keepLast } = definition;
+  const isValid = validator(definition);
+  const preserves = formatPreserving && alphabet !== null;
+  return {
+    normalize: (received) => received,
+    isValid,
+    mask: (text) => {
+      const characters = Array.from(text);
+      const shown = Math.max(0, Math.min(keepLast, characters.length - MIN_HIDDEN));
+      return '****' + characters.slice(characters.length - shown).join('');
+    },
+    equality: mostValues(definition) < MIN_VALUES_FOR_EQUALITY ? 'REFUSED' : 'OPT_IN',
+    formats: preserves ? ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'] : ['OPAQUE', 'UUID'],
+    formatPreserving: preserves ? tokenDrawer(alphabet, isValid) : null,
+  };
 }

@@ -14,6 +14,8 @@ import type { TenantKeys } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { SECURE_RANDOM } from './random.ts';
 import type { RandomSource } from './random.ts';
+import { readTenantSettings } from './settings.ts';
+import type { TenantSettings } from './settings.ts';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -26,6 +28,7 @@ export interface Services {
   readonly random: RandomSource;
   readonly store: Store;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
+  readonly tenantSettings: (tenant: Tenant) => TenantSettings;
 }
 
 /** What a test may set; everything else is real. */
@@ -46,7 +49,8 @@ const SURROUNDINGS: Surroundings = {
 
 /**
  * Wires the vault from its environment: VAULT_TABLE, AUDIT_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME,
- * ROOT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300), SERVICE_CALLERS (none). Once per process.
+ * ROOT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
  */
 export function createServices(
@@ -72,5 +76,6 @@ export function createServices(
     random,
     store: createStore(dynamodb, settings.vaultTable, () => random.uuid()),
     tenantKeys: createTenantKeys(keyStore, settings.branchKeyLifeSeconds),
+    tenantSettings: readTenantSettings(env),
   };
 }
