@@ -23,6 +23,11 @@ export interface ResolveCommand {
   readonly purpose: Purpose | null;
 }
 
+/** A token whose state is to change. */
+export interface StateCommand {
+  readonly token: string;
+}
+
 const MAX_BATCH = 50;
 
 export function readTokenize(received: unknown): Item<TokenizeCommand> {
@@ -64,6 +69,10 @@ export function readDetokenize(received: unknown): Item<ResolveCommand> {
 
 export function readMaskedView({ token }: Fields): Item<ResolveCommand> {
   return readResolve(token, null);
+}
+
+export function readStateChange(received: unknown): Item<StateCommand> {
+  return readResolve(fieldsOf(received).token, null);
 }
 
 /**

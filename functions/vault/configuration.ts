@@ -15,14 +15,18 @@ export interface KeyStoreSettings {
 
 export interface VaultSettings extends KeyStoreSettings {
   readonly vaultTable: string;
+  readonly controlTable: string;
+  readonly cvcTable: string;
   readonly auditTable: string;
+  readonly receiptKeyArn: string;
+  /** How far backups of the vault table go back; the end of the longest decides. */
+  readonly backupDays: number;
+  readonly equalityBudgetPerHour: number;
   readonly branchKeyLifeSeconds: number;
   readonly serviceCallers: readonly ServiceCaller[];
 }
 
 const KEY_ARN = /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
-const DEFAULT_LIFE_SECONDS = '300';
-const MAX_LIFE_SECONDS = 86_400;
 
 /** Names the variable and the rule, not what was found. */
 function refuse(name: string, rule: string): never {
@@ -34,12 +38,33 @@ function required(env: Environment, name: string): string {
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
 }
 
-function readLifeSeconds(env: Environment): number {
-  const text = env.BRANCH_KEY_TTL_SECONDS ?? DEFAULT_LIFE_SECONDS;
-  const seconds = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
-  const isAllowed = seconds >= 1 && seconds <= MAX_LIFE_SECONDS;
-  return isAllowed ? seconds : refuse('BRANCH_KEY_TTL_SECONDS', 'must be 1 to 86400');
+function requiredKeyArn(env: Environment, name: string): string {
+  const arn = required(env, name);
+  return KEY_ARN.test(arn) ? arn : refuse(name, 'must be the ARN of a KMS key');
 }
+
+interface WholeNumber {
+  readonly name: string;
+  readonly absent: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+function readWholeNumber(env: Environment, { name, absent, least, most }: WholeNumber): number {
+  const text = env[name] ?? String(absent);
+  const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
+  return value >= least && value <= most ? value : refuse(name, `must be ${least} to ${most}`);
+}
+
+const LIFE_SECONDS = { name: 'BRANCH_KEY_TTL_SECONDS', absent: 300, least: 1, most: 86_400 };
+/** The longest point-in-time recovery of DynamoDB is 35 days; archives may go back further. */
+const BACKUP_DAYS = { name: 'BACKUP_DAYS', absent: 35, least: 0, most: 36_500 };
+const EQUALITY_BUDGET = {
+  name: 'EQUALITY_BUDGET_PER_HOUR',
+  absent: 10_000,
+  least: 0,
+  most: 100_000_000,
+};
 
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
@@ -72,12 +97,10 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
 
 /** @throws TypeError naming the variable that is missing or wrong */
 export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
-  const rootKeyArn = required(env, 'ROOT_KEY_ARN');
-  if (!KEY_ARN.test(rootKeyArn)) refuse('ROOT_KEY_ARN', 'must be the ARN of a KMS key');
   return {
     keyStoreTable: required(env, 'KEY_STORE_TABLE'),
     keyStoreName: required(env, 'KEY_STORE_NAME'),
-    rootKeyArn,
+    rootKeyArn: requiredKeyArn(env, 'ROOT_KEY_ARN'),
   };
 }
 
@@ -86,8 +109,13 @@ export function readVaultSettings(env: Environment): VaultSettings {
   return {
     ...readKeyStoreSettings(env),
     vaultTable: required(env, 'VAULT_TABLE'),
+    controlTable: required(env, 'CONTROL_TABLE'),
+    cvcTable: required(env, 'CVC_TABLE'),
     auditTable: required(env, 'AUDIT_TABLE'),
-    branchKeyLifeSeconds: readLifeSeconds(env),
+    receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
+    backupDays: readWholeNumber(env, BACKUP_DAYS),
+    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
   };
 }

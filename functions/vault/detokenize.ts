@@ -9,7 +9,7 @@ import type { Services } from './services.ts';
  * Resolves tokens to what may be known without decrypting: serves `detokenize`, where a purpose is
  * named and checked, and the masked view `token`, where none is. Never decrypts.
  */
-export function createDetokenize(needs: Pick<Services, 'attempts' | 'store'>) {
+export function createDetokenize(needs: Pick<Services, 'attempts' | 'lookup' | 'tenantSettings'>) {
   const resolve = createResolve(needs);
   return async (
     call: Call,

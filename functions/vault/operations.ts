@@ -1,15 +1,24 @@
 import type { Item } from './attempt.ts';
 import type { Call } from './call.ts';
-import { readBatch, readDetokenize, readMaskedView, readTokenize } from './command.ts';
+import {
+  readBatch,
+  readDetokenize,
+  readMaskedView,
+  readStateChange,
+  readTokenize,
+} from './command.ts';
 import { createDetokenize } from './detokenize.ts';
+import { createErase } from './erase.ts';
 import { VaultError } from './errors.ts';
 import type { BatchItem, ErrorReply, Operation, VaultReply } from './event.ts';
 import type { Fields } from './fields.ts';
 import { actorData, createMe } from './me.ts';
 import { settleNow } from './outcome.ts';
 import { mayDo } from './policy.ts';
+import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
+import { createSetState } from './set-state.ts';
 import { createTokenize } from './tokenize.ts';
 import { detokenizationData, tokenData } from './views.ts';
 
@@ -68,7 +77,11 @@ function define<Command, Result>(
 }
 
 type Tokenizing = Pick<Readonly<Record<Operation, Answer>>, 'tokenize' | 'tokenizeBatch'>;
-type Resolving = Omit<Readonly<Record<Operation, Answer>>, keyof Tokenizing>;
+type Changing = Pick<
+  Readonly<Record<Operation, Answer>>,
+  'revokeToken' | 'restoreToken' | 'eraseToken'
+>;
+type Resolving = Omit<Readonly<Record<Operation, Answer>>, keyof Tokenizing | keyof Changing>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -117,7 +130,24 @@ function resolving(services: Services): Resolving {
   };
 }
 
+function changing(services: Services): Changing {
+  const read = ([first]: readonly Fields[]) => [readStateChange(first?.input)];
+  return {
+    revokeToken: define(services, {
+      read,
+      run: createSetState(services, 'REVOKED'),
+      reply: each(tokenData),
+    }),
+    restoreToken: define(services, {
+      read,
+      run: createSetState(services, 'ACTIVE'),
+      reply: each(tokenData),
+    }),
+    eraseToken: define(services, { read, run: createErase(services), reply: each(receiptData) }),
+  };
+}
+
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
 export function createOperations(services: Services): Readonly<Record<Operation, Answer>> {
-  return { ...tokenizing(services), ...resolving(services) };
+  return { ...tokenizing(services), ...changing(services), ...resolving(services) };
 }

@@ -1,5 +1,6 @@
-import type { DataClass } from './data-classes.ts';
+import type { BuiltInClass, ClassName } from './data-classes.ts';
 import type { Operation } from './event.ts';
+import type { TenantSettings } from './settings.ts';
 
 /** Who may do what: two tables, read by the vault alone. What is not in them is refused. */
 export const GROUPS = [
@@ -27,6 +28,8 @@ export type Purpose = (typeof PURPOSES)[number];
 
 const TOKENIZING: readonly Group[] = ['tokenizers'];
 const RELEASING: readonly Group[] = ['payment-staff', 'support'];
+const REVOKING: readonly Group[] = ['payment-staff', 'vault-admins'];
+const ADMINISTERING: readonly Group[] = ['vault-admins'];
 const VIEWING: readonly Group[] = [
   'tokenizers',
   'support',
@@ -45,22 +48,50 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['detokenizeBatch', RELEASING],
   ['release', RELEASING],
   ['token', VIEWING],
+  ['knownToken', RELEASING],
+  ['revokeToken', REVOKING],
+  ['restoreToken', ADMINISTERING],
+  ['eraseToken', ADMINISTERING],
   ['me', GROUPS],
 ]);
 
-type PurposesOfClass = Readonly<Partial<Record<DataClass, readonly Purpose[]>>>;
+type PurposesOfClass = Readonly<Partial<Record<BuiltInClass, readonly Purpose[]>>>;
 
+const CONTACTING: readonly Purpose[] = [
+  'PAYMENT',
+  'REFUND',
+  'CHARGEBACK',
+  'FRAUD_REVIEW',
+  'CUSTOMER_SUPPORT',
+];
+const PAYING_OUT: readonly Purpose[] = ['PAYMENT', 'REFUND', 'FRAUD_REVIEW'];
+
+/** A class that stands nowhere, such as CVC, is released to nobody. CUSTOM is up to the tenant. */
 const PURPOSES_OF_GROUP: ReadonlyMap<Group, PurposesOfClass> = new Map<Group, PurposesOfClass>([
   [
     'payment-staff',
     {
       PAN: ['PAYMENT', 'REFUND', 'CHARGEBACK', 'FRAUD_REVIEW'],
       SSN: ['FRAUD_REVIEW', 'LEGAL'],
-      EMAIL: ['PAYMENT', 'REFUND', 'CHARGEBACK', 'FRAUD_REVIEW', 'CUSTOMER_SUPPORT'],
+      IBAN: PAYING_OUT,
+      BANK_ACCOUNT: PAYING_OUT,
+      ROUTING_NUMBER: PAYING_OUT,
+      EMAIL: CONTACTING,
+      PHONE: CONTACTING,
+      NAME: [...CONTACTING, 'LEGAL'],
+      DATE_OF_BIRTH: ['FRAUD_REVIEW', 'LEGAL'],
       TEXT: ['CUSTOMER_SUPPORT', 'FRAUD_REVIEW', 'LEGAL'],
     },
   ],
-  ['support', { EMAIL: ['CUSTOMER_SUPPORT'], TEXT: ['CUSTOMER_SUPPORT'] }],
+  [
+    'support',
+    {
+      EMAIL: ['CUSTOMER_SUPPORT'],
+      PHONE: ['CUSTOMER_SUPPORT'],
+      NAME: ['CUSTOMER_SUPPORT'],
+      TEXT: ['CUSTOMER_SUPPORT'],
+    },
+  ],
 ]);
 
 export function isGroup(name: unknown): name is Group {
@@ -80,7 +111,21 @@ export function mayDo(groups: readonly Group[], operation: Operation): boolean {
   return groups.some((group) => admitted.includes(group));
 }
 
+function purposesOf(
+  group: Group,
+  { dataClass, customClass }: ClassName,
+  settings: TenantSettings,
+): readonly Purpose[] {
+  if (dataClass !== 'CUSTOM') return PURPOSES_OF_GROUP.get(group)?.[dataClass] ?? [];
+  return settings.customClasses.get(customClass ?? '')?.purposes[group] ?? [];
+}
+
 /** Whether any of the groups may have plaintext of the class for the purpose. */
-export function mayUse(groups: readonly Group[], dataClass: DataClass, purpose: Purpose): boolean {
-  return groups.some((group) => PURPOSES_OF_GROUP.get(group)?.[dataClass]?.includes(purpose));
+export function mayUse(
+  groups: readonly Group[],
+  className: ClassName,
+  purpose: Purpose,
+  settings: TenantSettings,
+): boolean {
+  return groups.some((group) => purposesOf(group, className, settings).includes(purpose));
 }

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { isDataClass, isTokenFormat } from './data-classes.ts';
+import { classLabel, isDataClass, isTokenFormat } from './data-classes.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { EncryptionContext } from './envelope.ts';
 import { VaultError } from './errors.ts';
@@ -46,12 +46,6 @@ export function recordKey(tenant: Tenant, token: string): string {
   return `${tenant}#token#${token}`;
 }
 
-/** The class by one name: `PAN`, or `CUSTOM:<name>` for a class of the tenant. */
-export function classNameOf(record: Pick<VaultRecord, 'dataClass' | 'customClass'>): string {
-  const { dataClass, customClass } = record;
-  return customClass === null ? dataClass : `${dataClass}:${customClass}`;
-}
-
 type Bound = Pick<VaultRecord, 'token' | 'dataClass' | 'customClass' | 'format' | 'created'>;
 
 /** What binds the ciphertext to its record. */
@@ -59,7 +53,7 @@ export function encryptionContextOf(tenant: Tenant, record: Bound): EncryptionCo
   return {
     tenant,
     token: record.token,
-    'data-class': classNameOf(record),
+    'data-class': classLabel(record),
     format: record.format,
     created: record.created,
   };

@@ -1,14 +1,17 @@
 import type { Item } from './attempt.ts';
 import type { Call } from './call.ts';
 import type { ResolveCommand } from './command.ts';
+import { VaultError } from './errors.ts';
 import { settle } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import type { Plaintext } from './plaintext.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
 import { createResolve } from './resolve.ts';
+import type { ResolvedToken } from './resolve.ts';
 import type { Services } from './services.ts';
 
-type Needs = Pick<Services, 'attempts' | 'envelope' | 'store'>;
+type Needs = Pick<Services, 'attempts' | 'envelope' | 'lookup' | 'tenantSettings' | 'uses'>;
 
 function decryptOne({ envelope }: Needs, call: Call, record: VaultRecord) {
   const context = encryptionContextOf(call.tenant, record);
@@ -16,22 +19,56 @@ function decryptOne({ envelope }: Needs, call: Call, record: VaultRecord) {
 }
 
 /**
+ * Uses come before decryption. Where a batch names a token more than once, all its uses are taken
+ * in one write and serve the first of its items.
+ */
+async function takeUses(
+  { uses }: Needs,
+  call: Call,
+  values: readonly ResolvedToken[],
+): Promise<Outcome<true>[]> {
+  const byToken = new Map<string, number[]>();
+  values.forEach(({ record: { token } }, index) => {
+    byToken.set(token, [...(byToken.get(token) ?? []), index]);
+  });
+  const taken: Outcome<true>[] = [];
+  const takeFor = async (indexes: readonly number[]): Promise<void> => {
+    const value = values[indexes[0] ?? 0];
+    if (value === undefined) return;
+    const got = await settle(() => uses.take(call, value, indexes.length));
+    indexes.forEach((index, place) => {
+      const usedUp = { failure: new VaultError('ALREADY_USED') };
+      if ('failure' in got) taken[index] = got;
+      else taken[index] = place < got.value ? { value: true } : usedUp;
+    });
+  };
+  await Promise.all([...byToken.values()].map(takeFor));
+  return taken;
+}
+
+/**
  * Releases plaintext. Everything `detokenize` decided is decided again, now; then the attempt is
- * recorded, and only then decrypted. Each item has its own outcome.
+ * recorded, uses are taken, and only then it is decrypted. Each item has its own outcome.
  */
 export function createRelease(needs: Needs) {
   const resolve = createResolve(needs);
   return async (call: Call, items: readonly Item<ResolveCommand>[]): Promise<Item<Plaintext>[]> => {
     const resolved = await resolve(call, items);
-    const standing = resolved.filter(({ outcome }) => 'value' in outcome);
-    return needs.attempts.run(call, resolved, (values) =>
-      Promise.all(
-        values.map(async ({ record }, index) => ({
-          subject: standing[index]?.subject ?? {},
-          outcome: await settle(() => decryptOne(needs, call, record)),
-        })),
-      ),
-    );
+    const subjects = resolved.filter(({ outcome }) => 'value' in outcome);
+    return needs.attempts.run(call, resolved, async (values) => {
+      const taken = await takeUses(needs, call, values);
+      const openOne = async ({ record }: ResolvedToken, index: number) => {
+        const use = taken[index];
+        const isTaken = use !== undefined && 'value' in use;
+        if (isTaken) return settle(() => decryptOne(needs, call, record));
+        return use ?? { failure: new VaultError('INTERNAL') };
+      };
+      const opened = await Promise.all(values.map(openOne));
+      return opened.map((outcome, index) => ({
+        subject: subjects[index]?.subject ?? {},
+        outcome,
+      }));
+    });
   };
 }
 

@@ -1,34 +1,56 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { createAttempts } from './attempt.ts';
 import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
+import { createBatchRead } from './batch-read.ts';
+import type { BatchRead } from './batch-read.ts';
 import { createKeyrings } from './branch-keys.ts';
 import { createClients } from './clients.ts';
+import type { Clients } from './clients.ts';
 import { readVaultSettings } from './configuration.ts';
-import type { Environment } from './configuration.ts';
+import type { Environment, VaultSettings } from './configuration.ts';
 import { createEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { createIdentify } from './identity.ts';
 import type { Identity, Tenant } from './identity.ts';
 import { createTenantKeys } from './keys.ts';
 import type { TenantKeys } from './keys.ts';
+import { createLookup } from './lookup.ts';
+import type { Lookup } from './lookup.ts';
 import { createMetrics } from './metrics.ts';
 import { SECURE_RANDOM } from './random.ts';
 import type { RandomSource } from './random.ts';
+import { createReceipts } from './receipt.ts';
+import type { Receipts } from './receipt.ts';
 import { readTenantSettings } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
+import { createStateChanges } from './state-change.ts';
+import type { StateChanges } from './state-change.ts';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
+import { createUses } from './uses.ts';
+import type { Uses } from './uses.ts';
 
 /** All that operations work with; each asks for what it touches. */
 export interface Services {
   readonly attempts: Attempts;
+  /** How long an erased record stays in backups. */
+  readonly backupDays: number;
   readonly clock: () => Date;
   readonly envelope: Envelope;
+  /** How many questions of equality an actor may ask in an hour. */
+  readonly equalityBudgetPerHour: number;
   readonly identify: (received: unknown) => Identity;
+  readonly lookup: Lookup;
   readonly random: RandomSource;
+  readonly read: BatchRead;
+  readonly receipts: Receipts;
+  readonly stateChanges: StateChanges;
   readonly store: Store;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
   readonly tenantSettings: (tenant: Tenant) => TenantSettings;
+  readonly uses: Uses;
 }
 
 /** What a test may set; everything else is real. */
@@ -47,18 +69,27 @@ const SURROUNDINGS: Surroundings = {
   },
 };
 
-/**
- * Wires the vault from its environment: VAULT_TABLE, AUDIT_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME,
- * ROOT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
- * Once per process.
- * @throws TypeError naming the variable that is missing or wrong
- */
-export function createServices(
-  env: Environment,
-  { clock, random, write }: Surroundings = SURROUNDINGS,
-): Services {
-  const settings = readVaultSettings(env);
-  const { dynamodb, kms } = createClients();
+interface Stores {
+  readonly settings: VaultSettings;
+  readonly dynamodb: DynamoDBClient;
+  readonly surroundings: Surroundings;
+}
+
+/** What reads and writes tokens. */
+function createTokenStores({ settings, dynamodb, surroundings: { clock, random } }: Stores) {
+  const newWriteId = () => random.uuid();
+  const read = createBatchRead(dynamodb);
+  return {
+    read,
+    lookup: createLookup({ ...settings, read, clock }),
+    stateChanges: createStateChanges({ ...settings, dynamodb, newWriteId }),
+    store: createStore(dynamodb, settings.vaultTable, newWriteId),
+    uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
+  };
+}
+
+/** What works with keys. */
+function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients) {
   const keyStore = {
     dynamodb,
     kms,
@@ -66,16 +97,39 @@ export function createServices(
     keyStoreName: settings.keyStoreName,
     rootKeyArn: settings.rootKeyArn,
   };
+  return {
+    envelope: createEnvelope(createKeyrings(keyStore, settings.branchKeyLifeSeconds)),
+    tenantKeys: createTenantKeys(keyStore, settings.branchKeyLifeSeconds),
+    receipts: createReceipts(kms, settings.receiptKeyArn),
+  };
+}
+
+/**
+ * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
+ * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
+ * EQUALITY_BUDGET_PER_HOUR (10000), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * Once per process.
+ * @throws TypeError naming the variable that is missing or wrong
+ */
+export function createServices(
+  env: Environment,
+  surroundings: Surroundings = SURROUNDINGS,
+): Services {
+  const settings = readVaultSettings(env);
+  const clients = createClients();
+  const { dynamodb } = clients;
+  const { clock, random, write } = surroundings;
   const metrics = createMetrics(write, () => clock().getTime());
   const audit = createAudit({ dynamodb, tableName: settings.auditTable, metrics }, clock);
   return {
     attempts: createAttempts(audit, metrics),
+    backupDays: settings.backupDays,
     clock,
-    envelope: createEnvelope(createKeyrings(keyStore, settings.branchKeyLifeSeconds)),
+    equalityBudgetPerHour: settings.equalityBudgetPerHour,
     identify: createIdentify(settings.serviceCallers),
     random,
-    store: createStore(dynamodb, settings.vaultTable, () => random.uuid()),
-    tenantKeys: createTenantKeys(keyStore, settings.branchKeyLifeSeconds),
+    ...createKeyedServices(settings, clients),
+    ...createTokenStores({ settings, dynamodb, surroundings }),
     tenantSettings: readTenantSettings(env),
   };
 }

@@ -1,5 +1,4 @@
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   PutItemCommand,
   TransactionCanceledException,
@@ -10,31 +9,18 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MAX_ROUNDS, pause } from './backoff.ts';
 import type { Call } from './call.ts';
 import { VaultError } from './errors.ts';
-import type { Finding } from './errors.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { recordKey, toItem } from './record.ts';
+import { toItem } from './record.ts';
 import type { RecordItem, VaultRecord } from './record.ts';
 
 /** Whether a record was written, or its token already belongs to another record. */
 export type Written = 'created' | 'taken';
 
-export interface FoundItems {
-  /** The item kept under a token, unchecked; undefined if there is none. */
-  of(token: string): RecordItem | undefined;
-  /** Why nothing may be released to the caller now; null if nothing speaks against it. */
-  readonly standing: Finding | null;
-}
-
 /** The vault table: `pk` is `<tenant>#token#<token>`, `<tenant>#tenant` or `<tenant>#actor#<id>`. */
 export interface Store {
   /** Writes new records, each with its own outcome, in order; tokens must differ. Never overwrites. */
   create(call: Call, records: readonly VaultRecord[]): Promise<Outcome<Written>[]>;
-  /**
-   * Reads strongly consistently and at once what is kept under the tokens, with the tenant's and the
-   * actor's standing. At most 98 tokens.
-   */
-  find(call: Call, tokens: readonly string[]): Promise<FoundItems>;
 }
 
 /** Transactions write both or neither; small ones run side by side and conflict less. */
@@ -124,29 +110,6 @@ async function putChunk(table: Table, items: readonly RecordItem[]): Promise<Out
   return written.value.map((value) => ({ value }));
 }
 
-async function readAll(table: Table, keys: readonly string[]): Promise<Map<string, RecordItem>> {
-  const found = new Map<string, RecordItem>();
-  let pending = keys.map((key): RecordItem => ({ pk: { S: key } }));
-  for (let round = 0; pending.length > 0; round += 1) {
-    if (round === MAX_ROUNDS) throw new VaultError('TEMPORARILY_UNAVAILABLE');
-    if (round > 0) await pause(round);
-    const { Responses, UnprocessedKeys } = await table.dynamodb.send(
-      new BatchGetItemCommand({
-        RequestItems: { [table.tableName]: { Keys: pending, ConsistentRead: true } },
-      }),
-    );
-    for (const item of Responses?.[table.tableName] ?? []) found.set(item.pk?.S ?? '', item);
-    pending = UnprocessedKeys?.[table.tableName]?.Keys ?? [];
-  }
-  return found;
-}
-
-/** Anything but a plain false means disabled: damage must not lift a ban. */
-function isDisabled(item: RecordItem | undefined): boolean {
-  const flag = item?.disabled;
-  return flag !== undefined && flag.BOOL !== false;
-}
-
 export function createStore(
   dynamodb: DynamoDBClient,
   tableName: string,
@@ -162,16 +125,6 @@ export function createStore(
       }
       const written = await Promise.all(chunks.map((chunk) => putChunk(table, chunk)));
       return written.flat();
-    },
-    async find({ tenant, actor }, tokens) {
-      const [tenantKey, actorKey] = [`${tenant}#tenant`, `${tenant}#actor#${actor.id}`];
-      const recordKeys = new Set(tokens.map((token) => recordKey(tenant, token)));
-      const found = await readAll(table, [tenantKey, actorKey, ...recordKeys]);
-      const actorStanding = isDisabled(found.get(actorKey)) ? 'ACTOR_DISABLED' : null;
-      return {
-        of: (token) => found.get(recordKey(tenant, token)),
-        standing: isDisabled(found.get(tenantKey)) ? 'TENANT_DISABLED' : actorStanding,
-      };
     },
   };
 }

@@ -134,8 +134,3 @@ export function fromStateItem(
     erasure: readErasure(item),
   };
 }
-
-/** Whether a write that failed on its condition took effect before: the SDK repeated it. */
-export function holdsWrite(item: StoredItem | undefined, writeId: string): boolean {
-  return (item?.writeIds?.S ?? '').split(' ').includes(writeId);
-}
