@@ -97,7 +97,7 @@ async function createClient(cognito: Cognito, userPoolId: string): Promise<strin
       AccessTokenValidity: 60,
       TokenValidityUnits: { IdToken: 'minutes', AccessToken: 'minutes' },
       ReadAttributes: ['email', 'custom:tenant'],
-      WriteAttributes: ['email'],
+      WriteAttributes: ['locale'],
     }),
   );
   return UserPoolClient?.ClientId ?? '';

@@ -122,17 +122,11 @@ describe('after a whole run', () => {
       Object.entries(CANARIES).flatMap(([name, value]) =>
         ['sha1', 'sha256', 'sha512', 'md5'].map((algorithm) => [
           `${name} ${algorithm}`,
-          createHash(algorithm).update(value).digest('latin1'),
+          createHash(algorithm).update(value).digest(),
         ]),
       ),
     );
-    const hex = Object.fromEntries(
-      Object.entries(hashes).map(([name, bytes]) => [
-        name,
-        Buffer.from(bytes, 'latin1').toString('hex'),
-      ]),
-    );
-    expect(searchFiles(dataDir, hex)).toEqual([]);
+    expect(searchFiles(dataDir, hashes)).toEqual([]);
   });
 
   test('the same search finds a value that is planted', () => {

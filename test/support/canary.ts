@@ -8,8 +8,8 @@ export interface Finding {
   readonly place: string;
 }
 
-/** Values by name; each must be long enough not to occur by chance. */
-export type Canaries = Readonly<Record<string, string>>;
+/** Texts or bytes by name; each must be long enough not to occur by chance. */
+export type Canaries = Readonly<Record<string, string | Buffer>>;
 
 interface Needle {
   readonly canary: string;
@@ -45,11 +45,23 @@ function searchBytes(content: Buffer, place: string, needles: readonly Needle[])
 
 function needlesOf(canaries: Canaries): Needle[] {
   return Object.entries(canaries).flatMap(([canary, value]) =>
-    encodingsOf(value).map(([encoding, bytes]) => ({ canary, encoding, bytes })),
+    (typeof value === 'string' ? encodingsOfText(value) : encodingsOfBytes(value)).map(
+      ([encoding, bytes]) => ({ canary, encoding, bytes }),
+    ),
   );
 }
 
-function encodingsOf(value: string): [string, Buffer][] {
+function encodingsOfBytes(bytes: Buffer): [string, Buffer][] {
+  const hex = bytes.toString('hex');
+  return [
+    ['bytes', bytes],
+    ['hex', Buffer.from(hex)],
+    ['HEX', Buffer.from(hex.toUpperCase())],
+    ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
+  ];
+}
+
+function encodingsOfText(value: string): [string, Buffer][] {
   const utf8 = Buffer.from(value);
   const utf16 = Buffer.from(value, 'utf16le');
   const hex = utf8.toString('hex');

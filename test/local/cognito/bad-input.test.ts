@@ -56,11 +56,8 @@ describe('a malformed request', () => {
     ]);
     for (const request of requests) {
       const { status, text } = await post(fixture, operation, JSON.stringify(request));
-      expect({ request, status }).toEqual({
-        request,
-        status: operation === 'ForgotPassword' ? expect.any(Number) : 400,
-      });
-      expect(status).toBeLessThan(500);
+      // A request that is complete without the damaged parameter succeeds.
+      expect(operation === 'ForgotPassword' ? [200, 400] : [400]).toContain(status);
       expect(text).not.toContain('canary');
     }
   });

@@ -1,12 +1,11 @@
 /* eslint-disable @typescript-eslint/no-deprecated --
  * The library is deprecated, but pages that use it are there, and they must sign in unchanged. */
-import {
-  AuthenticationDetails,
-  CognitoUser,
-  CognitoUserPool,
+import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js';
+import type {
+  ChallengeName,
   CognitoUserSession,
+  ICognitoStorage,
 } from 'amazon-cognito-identity-js';
-import type { ChallengeName, ICognitoStorage } from 'amazon-cognito-identity-js';
 
 import type { UserPoolFixture } from './user-pool-fixture.ts';
 
