@@ -9,7 +9,8 @@ export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
 const MAC_BYTES = 32;
 
-function lengthPrefixed(parts: readonly Uint8Array[]): Buffer {
+/** The parts, each preceded by its length: no two lists of parts give the same bytes. */
+export function lengthPrefixed(parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat(
     parts.flatMap((part) => {
       const length = Buffer.alloc(4);

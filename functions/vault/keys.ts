@@ -17,7 +17,16 @@ const KEY_BYTES = 32;
  * What a derived key is for, with its version. Each label is a key of its own; a new use takes a new
  * label of the same scheme, `vault/<use>/v<n>`, such as `vault/fingerprint/PAN/v1`.
  */
-export type KeyLabel = 'vault/record-mac/v1' | 'vault/state-mac/v1' | 'vault/audit-token/v1';
+export type KeyLabel =
+  | 'vault/record-mac/v1'
+  | 'vault/state-mac/v1'
+  | 'vault/audit-token/v1'
+  | 'vault/fingerprint-mac/v1'
+  | 'vault/idempotency-mac/v1'
+  | 'vault/idempotency-key/v1'
+  | 'vault/idempotency-request/v1'
+  | 'vault/idempotency-value/v1'
+  | `vault/fingerprint/${string}/v1`;
 
 /** A tenant's MAC keys: HKDF-SHA-256 of its beacon key with the tenant as salt, the label as info. */
 export interface TenantKeys {
