@@ -1,30 +1,29 @@
-import { isPossiblePhoneNumber, parsePhoneNumberWithError } from 'libphonenumber-js/min';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 import type { DataClassRules } from './data-classes.ts';
 import { maskAllButLast } from './masks.ts';
 import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
 
-/** Hides the country code and what is left of a short number. */
-const HIDDEN = 7;
+/** The plus sign and seven digits: the country code, and more of it the shorter the number. */
+const HIDDEN = 8;
 const DIGITS = '0123456789';
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 /** RFC 3966's visual separators, with spaces and the brackets that people write. */
-const WRITTEN = /^\+[0-9 ().-]*$/;
+const WRITTEN = /^\+[0-9 ().-]{1,40}$/;
 /** Country codes that ITU-T has assigned to nobody ("spare codes"). */
 const SPARE_CODES = ['28', '83', '89'];
 
+/** The library also drops what is dialled within a country only, as in `+44 (0)20 ...`. */
 function normalize(received: string): string {
-  return WRITTEN.test(received) ? received.replace(/[ ().-]/g, '') : received;
+  if (!WRITTEN.test(received)) return received;
+  const digits = received.replace(/[ ().-]/g, '');
+  return parsePhoneNumberFromString(digits)?.number ?? digits;
 }
 
 function isValid(number: string): boolean {
-  if (!E164.test(number)) return false;
-  try {
-    return isPossiblePhoneNumber(number) && parsePhoneNumberWithError(number).isValid();
-  } catch {
-    return false;
-  }
+  const parsed = E164.test(number) ? parsePhoneNumberFromString(number) : undefined;
+  return parsed?.number === number && parsed.isValid();
 }
 
 function formatPreserving(number: string, random: RandomSource): string {
@@ -33,8 +32,8 @@ function formatPreserving(number: string, random: RandomSource): string {
 }
 
 /**
- * Telephone number in E.164 form: `+`, country code, number. Spaces, dots, hyphens and brackets are
- * dropped. Valid is what the numbering plan of its country allows, by libphonenumber; the plans are
+ * Telephone number in E.164 form: `+`, country code, number. Spaces, dots, hyphens, brackets and a
+ * national prefix are dropped. Valid is what the numbering plan of its country allows, by libphonenumber; the plans are
  * part of the build.
  *
  * Its format-preserving token has the same length under a country code of the zones 28, 83 and 89,
@@ -47,7 +46,7 @@ function formatPreserving(number: string, random: RandomSource): string {
 export const PHONE: DataClassRules = {
   normalize,
   isValid,
-  mask: (number) => maskAllButLast(number, HIDDEN + 1),
+  mask: (number) => maskAllButLast(number, HIDDEN),
   equality: 'OPT_IN',
   formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   formatPreserving,
