@@ -36,28 +36,28 @@ function tableStatements(config: DeploymentConfig, id: FunctionId): PolicyStatem
   );
 }
 
-export interface RootKeyGrant {
+/** A key that the function uses, and for what. */
+export interface KeyGrant {
   readonly keyArn: string;
   readonly actions: readonly string[];
 }
 
-/** The execution role of a function: its tables, its use of the root key, its place in the VPC. */
+/** The execution role of a function: its tables, its keys, its place in the VPC. */
 export function createFunctionRole(
   stack: Stack,
   id: FunctionId,
   config: DeploymentConfig,
-  rootKey: RootKeyGrant,
+  keys: readonly KeyGrant[],
 ): Role {
   const role = new Role(stack, `${id}Role`, {
     roleName: roleName(config, id),
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
-  const keyStatement = new PolicyStatement({
-    actions: [...rootKey.actions],
-    resources: [rootKey.keyArn],
-  });
+  const keyStatements = keys.map(
+    ({ actions, keyArn }) => new PolicyStatement({ actions: [...actions], resources: [keyArn] }),
+  );
   for (const statement of [
-    keyStatement,
+    ...keyStatements,
     ...tableStatements(config, id),
     ...networkInterfaceStatements(),
   ]) {

@@ -14,13 +14,15 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Artifacts } from './artifacts.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFunctionRole } from './function-role.ts';
+import type { KeyGrant } from './function-role.ts';
 import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
+import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
 import { stackProps } from './stack-props.ts';
-import { KEY_STORE_NAME } from './tables.ts';
+import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
 import type { Vault } from './vault-stack.ts';
 
 export interface Functions {
@@ -41,24 +43,34 @@ interface FunctionOptions {
   /** The folder under `functions/`. */
   readonly folder: string;
   readonly description: string;
-  readonly keyActions: readonly string[];
+  readonly keys: readonly KeyGrant[];
   readonly environment: Record<string, string>;
 }
 
-const FUNCTIONS: Readonly<Record<FunctionId, Omit<FunctionOptions, 'environment'>>> = {
+type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
+
+const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
   vault: {
     id: 'vault',
     folder: 'vault',
     description: 'Tokenizes and detokenizes',
-    keyActions: VAULT_KEY_ACTIONS,
   },
   keyAdmin: {
     id: 'keyAdmin',
     folder: 'key-admin',
     description: 'Creates the branch keys of tenants',
-    keyActions: KEY_ADMIN_ACTIONS,
   },
 };
+
+function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionId, KeyGrant[]> {
+  return {
+    vault: [
+      { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
+      { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
+    ],
+    keyAdmin: [{ keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS }],
+  };
+}
 
 function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
   return {
@@ -75,7 +87,13 @@ function vaultEnvironment(
   return {
     ...keyStoreEnvironment(foundation),
     VAULT_TABLE: foundation.vault.vaultTable.tableName,
+    CONTROL_TABLE: foundation.vault.controlTable.tableName,
+    CVC_TABLE: foundation.vault.cvcTable.tableName,
     AUDIT_TABLE: foundation.auditTable.tableName,
+    RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
+    BACKUP_DAYS: String(BACKUP_DAYS),
+    EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
+    TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
   };
@@ -97,8 +115,7 @@ function createFunction(
   code: Code,
   options: FunctionOptions,
 ): LambdaFunction {
-  const rootKey = { keyArn: foundation.keys.rootKey.keyArn, actions: options.keyActions };
-  const role = createFunctionRole(stack, options.id, config, rootKey);
+  const role = createFunctionRole(stack, options.id, config, options.keys);
   const logGroup = createLogGroup(stack, `${options.id}Logs`, config);
   logGroup.grantWrite(role);
   const reserved = config.reservedConcurrency;
@@ -131,7 +148,8 @@ export function createFunctionsStack(
   const stack = new Stack(app, 'Functions', props);
   const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
     const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
-    return createFunction(stack, config, foundation, code, { ...FUNCTIONS[id], environment });
+    const options = { ...FUNCTIONS[id], keys: keysOf(foundation)[id], environment };
+    return createFunction(stack, config, foundation, code, options);
   };
   return {
     vault: create('vault', vaultEnvironment(config, foundation)),

@@ -1,10 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { prefixOf, roleArn } from './names.ts';
 import { policyDocument } from './policies/policy-document.ts';
+import { receiptKeyStatements } from './policies/receipt-key.ts';
 import { rootKeyStatements } from './policies/root-key.ts';
 import type { Statement } from './policies/statement.ts';
 import { tableKeyStatements } from './policies/table-key.ts';
@@ -17,32 +18,51 @@ export interface Keys {
   readonly rootKey: IKey;
   /** Encrypts the tables at rest, used by DynamoDB alone. */
   readonly tableKey: IKey;
+  /** Signs receipts of erasures. */
+  readonly receiptKey: IKey;
 }
 
 interface KeyOptions {
   readonly alias: string;
   readonly description: string;
   readonly statements: readonly Statement[];
+  readonly kind: typeof ROTATED | typeof SIGNING;
 }
+
+const ROTATED = { enableKeyRotation: true, rotationPeriod: Duration.days(365) } as const;
+/** KMS does not rotate asymmetric keys: a new one takes its place, and old receipts name the old. */
+const SIGNING = { keySpec: KeySpec.ECC_NIST_P256, keyUsage: KeyUsage.SIGN_VERIFY } as const;
 
 function createKey(stack: Stack, id: string, config: DeploymentConfig, options: KeyOptions): Key {
   return new Key(stack, id, {
     alias: `${prefixOf(config)}/${options.alias}`,
     description: options.description,
     policy: policyDocument(options.statements),
-    enableKeyRotation: true,
-    rotationPeriod: Duration.days(365),
+    ...options.kind,
     pendingWindow: Duration.days(30),
     removalPolicy: removalPolicy(config),
   });
 }
 
-/** The root key and the table key: two, for what opens one must not open the other. */
+function createReceiptKey(stack: Stack, config: DeploymentConfig, endpointId: string): Key {
+  return createKey(stack, 'ReceiptKey', config, {
+    alias: 'receipts',
+    description: 'Signs receipts of erasures',
+    statements: receiptKeyStatements({
+      account: config.account,
+      vaultRoleArn: roleArn(config, 'vault'),
+      endpointId,
+    }),
+    kind: SIGNING,
+  });
+}
+
+/** Root key, table key and receipt key: three, for what opens one must not open another. */
 export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointId: string): Keys {
   const stack = new Stack(
     app,
     'Keys',
-    stackProps(config, 'keys', 'The root key and the table key.'),
+    stackProps(config, 'keys', 'The root key, the table key and the receipt key.'),
   );
   return {
     rootKey: createKey(stack, 'RootKey', config, {
@@ -55,11 +75,14 @@ export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointI
         keyStoreName: KEY_STORE_NAME,
         endpointId: kmsEndpointId,
       }),
+      kind: ROTATED,
     }),
     tableKey: createKey(stack, 'TableKey', config, {
       alias: 'tables',
       description: 'Encrypts the tables at rest',
       statements: tableKeyStatements(config),
+      kind: ROTATED,
     }),
+    receiptKey: createReceiptKey(stack, config, kmsEndpointId),
   };
 }

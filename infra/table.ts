@@ -4,11 +4,8 @@ import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { tableName } from './names.ts';
 import { removalPolicy } from './retention.ts';
-import { TABLES } from './tables.ts';
+import { BACKUP_DAYS, TABLES } from './tables.ts';
 import type { KeyAttribute, TableDefinition, TableId } from './tables.ts';
-
-/** The longest that DynamoDB offers. */
-const RECOVERY_DAYS = 35;
 
 const attribute = ({ name }: KeyAttribute) => ({ name, type: AttributeType.STRING });
 
@@ -21,7 +18,15 @@ function keySchema(definition: TableDefinition) {
   };
 }
 
-/** A table of `TABLES`: on demand, encrypted with the given key, recoverable to any second. */
+function recovery({ backups }: TableDefinition) {
+  if (backups === 'none') return { pointInTimeRecoveryEnabled: false };
+  return { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: BACKUP_DAYS };
+}
+
+/**
+ * A table of `TABLES`: on demand, encrypted with the given key, recoverable to any second unless it
+ * must have no backups. No streams and no replicas.
+ */
 export function createTable(
   scope: Construct,
   id: TableId,
@@ -33,10 +38,7 @@ export function createTable(
     tableName: tableName(config, id),
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.customerManagedKey(key),
-    pointInTimeRecoverySpecification: {
-      pointInTimeRecoveryEnabled: true,
-      recoveryPeriodInDays: RECOVERY_DAYS,
-    },
+    pointInTimeRecoverySpecification: recovery(TABLES[id]),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

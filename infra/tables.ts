@@ -16,6 +16,8 @@ export interface TableDefinition {
   readonly sortKey?: KeyAttribute;
   /** Holds seconds since 1970-01-01T00:00Z; an item whose time has passed is removed. */
   readonly timeToLiveAttribute?: string;
+  /** Such a table has no recovery, so what is deleted from it is gone. */
+  readonly backups?: 'none';
 }
 
 export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'keyStore';
@@ -29,7 +31,7 @@ export const TABLES = {
   },
   /**
    * What the vault checks its records against, apart from them: revocations, use counters and
-   * tombstones of tokens, equality budgets, idempotency records. Only the last two expire.
+   * tombstones of tokens, equality budgets, idempotency records. A tombstone never expires.
    */
   control: {
     suffix: 'control',
@@ -41,6 +43,7 @@ export const TABLES = {
     suffix: 'cvc',
     partitionKey: { name: 'pk', type: 'S' },
     timeToLiveAttribute: 'expiresAt',
+    backups: 'none',
   },
   /** Audit events. Nothing expires here: an event leaves only by the retention of its archive. */
   audit: {
@@ -58,6 +61,9 @@ export const TABLES = {
     sortKey: { name: 'type', type: 'S' },
   },
 } as const satisfies Readonly<Record<TableId, TableDefinition>>;
+
+/** How far back a table with backups can be recovered: the longest that DynamoDB offers. */
+export const BACKUP_DAYS = 35;
 
 /**
  * The logical name of the key store. It is part of the encryption context of every branch key

@@ -8,18 +8,25 @@ import { createTable } from './table.ts';
 
 export interface Vault {
   readonly vaultTable: TableV2;
+  readonly controlTable: TableV2;
+  readonly cvcTable: TableV2;
   readonly keyStoreTable: TableV2;
 }
 
-/** Vault records and the branch keys that open them: each is worthless without the other. */
+/**
+ * Vault records, what they are checked against, and the branch keys that open them: none is of worth
+ * without the others. Card verification codes stand apart, without backups.
+ */
 export function createVaultStack(app: App, config: DeploymentConfig, tableKey: IKey): Vault {
   const stack = new Stack(
     app,
     'Vault',
-    stackProps(config, 'vault', 'Vault records and key store.'),
+    stackProps(config, 'vault', 'Vault records, their states, key store.'),
   );
   return {
     vaultTable: createTable(stack, 'vault', config, tableKey),
+    controlTable: createTable(stack, 'control', config, tableKey),
+    cvcTable: createTable(stack, 'cvc', config, tableKey),
     keyStoreTable: createTable(stack, 'keyStore', config, tableKey),
   };
 }

@@ -1,7 +1,7 @@
-import { KEY_STORE_NAME } from '../infra/tables.ts';
+import { BACKUP_DAYS, KEY_STORE_NAME } from '../infra/tables.ts';
 import type { Installation } from './installation.ts';
 import type { LambdaFunction } from './lambda/host.ts';
-import { PRINCIPALS, REGION, SERVICE_CALLERS } from './principals.ts';
+import { PRINCIPALS, REGION, SERVICE_CALLERS, TENANT_SETTINGS } from './principals.ts';
 import { tableName } from './seed/tables.ts';
 
 export interface FunctionPlace {
@@ -11,8 +11,11 @@ export interface FunctionPlace {
   readonly kmsEndpoint: string;
   readonly dynamodbEndpoint: string;
   readonly rootKeyArn: string;
+  readonly receiptKeyArn: string;
 }
 
+/** Generous: load tests and demonstrations run against loopback. */
+const EQUALITY_BUDGET = '10000000';
 /** The limit that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
 
@@ -34,10 +37,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       environment: {
         ...sdkEnvironment(place, PRINCIPALS.vault),
         ...keyStore,
-        VAULT_TABLE: tableName('vault'),
-        AUDIT_TABLE: tableName('audit'),
-        BRANCH_KEY_TTL_SECONDS: '300',
-        SERVICE_CALLERS: JSON.stringify(SERVICE_CALLERS),
+        ...vaultEnvironment(place),
       },
     },
     {
@@ -47,6 +47,21 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...keyStore },
     },
   ];
+}
+
+function vaultEnvironment({ receiptKeyArn }: FunctionPlace): Record<string, string> {
+  return {
+    VAULT_TABLE: tableName('vault'),
+    CONTROL_TABLE: tableName('control'),
+    CVC_TABLE: tableName('cvc'),
+    AUDIT_TABLE: tableName('audit'),
+    RECEIPT_KEY_ARN: receiptKeyArn,
+    BACKUP_DAYS: String(BACKUP_DAYS),
+    EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
+    TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
+    BRANCH_KEY_TTL_SECONDS: '300',
+    SERVICE_CALLERS: JSON.stringify(SERVICE_CALLERS),
+  };
 }
 
 function sdkEnvironment(place: FunctionPlace, principal: string): Record<string, string> {

@@ -11,13 +11,15 @@ import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
 import { REGION, USERS } from './principals.ts';
+import { writeFileDurably } from './protocol/durable-file.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
 import { listen } from './protocol/listen.ts';
 import type { Listening } from './protocol/listen.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
 import { seedBranchKeys } from './seed/branch-keys.ts';
-import { seedRootKey } from './seed/root-key.ts';
+import { seedKeys } from './seed/keys.ts';
+import type { SeededKeys } from './seed/keys.ts';
 import { seedTables } from './seed/tables.ts';
 import { seedUserPool } from './seed/user-pool.ts';
 import type { SeededPool } from './seed/user-pool.ts';
@@ -74,7 +76,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => supervisor.stop());
   const endpoints = await startServices(servicePlace(installation, supervisor, around));
   const seeded = await seed(installation, endpoints);
-  const lambda = hostFunctions(installation, endpoints, seeded.rootKeyArn, around, log);
+  const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
   const { pool } = seeded;
@@ -107,22 +109,24 @@ function servicePlace(installation: Installation, supervisor: Supervisor, around
 async function seed(
   installation: Installation,
   endpoints: Endpoints,
-): Promise<{ rootKeyArn: string; pool: SeededPool }> {
+): Promise<{ keys: SeededKeys; pool: SeededPool }> {
   const clients = deployerClients(endpoints, installation);
   const users = USERS.map((user) => ({ ...user, password: installation.password(user.username) }));
-  const [rootKeyArn, pool] = await Promise.all([
-    seedRootKey(clients.kms),
+  const [keys, pool] = await Promise.all([
+    seedKeys(clients.kms),
     seedUserPool(clients.cognito, users),
     seedTables(clients.dynamodb),
   ]);
   for (const client of Object.values(clients)) client.destroy();
-  return { rootKeyArn, pool };
+  // With this, anyone may check a receipt of an erasure; see `npm run verify:receipt`.
+  writeFileDurably(installation.path('receipt-key.pem'), keys.receiptPublicKey);
+  return { keys, pool };
 }
 
 function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
-  rootKeyArn: string,
+  { rootKeyArn, receiptKeyArn }: SeededKeys,
   { build }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
@@ -134,6 +138,7 @@ function hostFunctions(
       kmsEndpoint: endpoints.kms,
       dynamodbEndpoint: endpoints.dynamodb,
       rootKeyArn,
+      receiptKeyArn,
     }),
     log,
   });
@@ -150,7 +155,8 @@ async function openFront(port: number): Promise<Front> {
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
     else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      graphql(request, response);
+      if (request.method === 'POST') graphql(request, response);
+      else respondPostOnly(response);
     } else respondWithPage(request, response);
   });
   const listening = await listenOrExplain(server, port);
@@ -171,6 +177,13 @@ async function listenOrExplain(server: ReturnType<typeof createServer>, port: nu
       cause: error,
     });
   }
+}
+
+/** As the web application firewall does on AWS: URLs are logged, so none may hold a value. */
+function respondPostOnly(response: ServerResponse): void {
+  const error = { errorType: 'MethodNotAllowedException', message: 'Use POST.' };
+  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json;charset=UTF-8' });
+  response.end(JSON.stringify({ errors: [error] }));
 }
 
 function respondNotYet(_request: IncomingMessage, response: ServerResponse): void {

@@ -21,6 +21,21 @@ export const SERVICE_CALLERS = [
   { account: ACCOUNT, roleName: 'acme-checkout', tenant: 'acme', groups: ['tokenizers'] },
 ] as const;
 
+/** `TENANT_SETTINGS` of the vault function: acme consents to more than the defaults, globex to none. */
+export const TENANT_SETTINGS = {
+  acme: {
+    deterministic: ['SSN', 'PHONE', 'CUSTOM:EMPLOYEE_ID'],
+    customClasses: {
+      EMPLOYEE_ID: {
+        pattern: '[A-Z]{2}[0-9]{8}',
+        maxBytes: 10,
+        mask: { keepLast: 2 },
+        purposes: { support: ['CUSTOMER_SUPPORT'], 'payment-staff': ['FRAUD_REVIEW'] },
+      },
+    },
+  },
+} as const;
+
 /** The tenants that exist from the first start on. */
 export const TENANTS = ['acme', 'globex'] as const;
 

@@ -3,7 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 
 import { TABLE_ACCESS } from '../infra/policies/table-access.ts';
+import { TABLES } from '../infra/tables.ts';
+import type { TableDefinition, TableId } from '../infra/tables.ts';
 import type { CognitoConfig } from './cognito/service.ts';
+import type { ExpiryRule } from './dynamodb/expiry.ts';
 import type { DynamoDbConfig } from './dynamodb/guard.ts';
 import type { Permissions } from './dynamodb/permissions.ts';
 import type { Installation } from './installation.ts';
@@ -94,11 +97,19 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
       installation.accessKey(principal),
     ),
     permissions: permissions(),
-    expiry: [{ table: tableName('vault'), attribute: 'expiresAt' }],
+    expiry: expiryRules(),
     sweepSeconds: SWEEP_SECONDS,
     callCounts: true,
     ...(dynamodbEndpoint === undefined ? {} : { endpoint: dynamodbEndpoint }),
   };
+}
+
+/** What DynamoDB's time to live removes on AWS, the sweeper removes here. */
+function expiryRules(): ExpiryRule[] {
+  return (Object.keys(TABLES) as TableId[]).flatMap((id) => {
+    const { timeToLiveAttribute: attribute }: TableDefinition = TABLES[id];
+    return attribute === undefined ? [] : [{ table: tableName(id), attribute }];
+  });
 }
 
 /** What the deployed roles may do, from the list that their policies are made of. */

@@ -49,6 +49,10 @@ export interface DeploymentConfig {
   /** Absent where the account's concurrency is too small to reserve any. */
   readonly reservedConcurrency?: { readonly vault: number; readonly keyAdmin: number };
   readonly serviceCallers: readonly ServiceCaller[];
+  /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
+  readonly equalityBudgetPerHour: number;
+  /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
+  readonly tenantSettings: Readonly<Record<string, object>>;
 
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */

@@ -17,6 +17,8 @@ export const PRODUCTION: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   reservedConcurrency: { vault: 100, keyAdmin: 1 },
   serviceCallers: [],
+  equalityBudgetPerHour: 10_000,
+  tenantSettings: {},
   logRetentionDays: 400,
   retainData: true,
 };

@@ -16,6 +16,8 @@ export const SANDBOX: DeploymentConfig = {
   resolverCountLimit: 60,
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
+  equalityBudgetPerHour: 10_000,
+  tenantSettings: {},
   logRetentionDays: 30,
   retainData: false,
 };

@@ -18,6 +18,9 @@ const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
+/** Lambda gives a function's variables 4 KB together. */
+const MAX_SETTINGS_LENGTH = 2000;
+
 const between = (low: number, high: number, value: number): boolean =>
   Number.isInteger(value) && value >= low && value <= high;
 
@@ -85,6 +88,18 @@ const ALWAYS: readonly Rule[] = [
     expected: 'account, role name, tenant and known groups, each role once',
     holds: (c) => c.serviceCallers.every(isCaller) && namesEachRoleOnce(c.serviceCallers),
   },
+  {
+    field: 'equalityBudgetPerHour',
+    expected: '0 to 1,000,000',
+    holds: (c) => between(0, 1_000_000, c.equalityBudgetPerHour),
+  },
+  {
+    field: 'tenantSettings',
+    expected: 'by tenant, at most 2,000 characters of JSON',
+    holds: (c) =>
+      Object.keys(c.tenantSettings).every((tenant) => TENANT.test(tenant)) &&
+      JSON.stringify(c.tenantSettings).length <= MAX_SETTINGS_LENGTH,
+  },
 ];
 
 const IN_PRODUCTION: readonly Rule[] = [
@@ -103,6 +118,11 @@ const IN_PRODUCTION: readonly Rule[] = [
     field: 'reservedConcurrency',
     expected: 'present',
     holds: (c) => c.reservedConcurrency !== undefined,
+  },
+  {
+    field: 'equalityBudgetPerHour',
+    expected: 'at most 100,000',
+    holds: (c) => c.equalityBudgetPerHour <= 100_000,
   },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
   { field: 'retainData', expected: 'true', holds: (c) => c.retainData },

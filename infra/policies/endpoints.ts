@@ -1,5 +1,6 @@
 import { roleArn, tableArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
+import { RECEIPT_KEY_ACTIONS } from './receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './root-key.ts';
 import type { Statement } from './statement.ts';
 import { TABLE_ACCESS } from './table-access.ts';
@@ -31,7 +32,7 @@ function throughKms(place: Place, role: FunctionId, Action: readonly string[]): 
 /** The KMS endpoint: each function's own operations on keys of this account. */
 export function kmsEndpointStatements(place: Place): Statement[] {
   return [
-    throughKms(place, 'vault', VAULT_KEY_ACTIONS),
+    throughKms(place, 'vault', [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
     throughKms(place, 'keyAdmin', KEY_ADMIN_ACTIONS),
   ];
 }
