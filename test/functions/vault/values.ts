@@ -14,7 +14,7 @@ const BBAN_ALPHABETS = { n: DIGITS, a: LETTERS, c: DIGITS + LETTERS };
 
 const textOf = (alphabet: string, length: number) =>
   fc
-    .array(fc.constantFrom(...alphabet), { minLength: length, maxLength: length })
+    .array(fc.constantFrom(...Array.from(alphabet)), { minLength: length, maxLength: length })
     .map((list) => list.join(''));
 
 const lastDigit = (before: string, remainder: (digits: string) => number) =>
@@ -64,7 +64,7 @@ const EMAIL = fc
 
 const EXAMPLE_NUMBERS = getCountries().flatMap((country) => {
   const number = getExampleNumber(country, examples)?.number;
-  return number === undefined ? [] : [String(number)];
+  return number === undefined ? [] : [number];
 });
 
 /** A country's example with its last digits changed, where that is valid. */
