@@ -3,6 +3,7 @@ import type { Call } from './call.ts';
 import {
   readBatch,
   readDetokenize,
+  readKnownToken,
   readMaskedView,
   readStateChange,
   readTokenize,
@@ -12,6 +13,7 @@ import { createErase } from './erase.ts';
 import { VaultError } from './errors.ts';
 import type { BatchItem, ErrorReply, Operation, VaultReply } from './event.ts';
 import type { Fields } from './fields.ts';
+import { createKnownToken } from './known-token.ts';
 import { actorData, createMe } from './me.ts';
 import { settleNow } from './outcome.ts';
 import { mayDo } from './policy.ts';
@@ -121,6 +123,11 @@ function resolving(services: Services): Resolving {
       read: ([first]) => [readMaskedView(first ?? {})],
       run,
       reply: each(tokenData),
+    }),
+    knownToken: define(services, {
+      read: ([first]) => [readKnownToken(first ?? {})],
+      run: createKnownToken(services),
+      reply: each((view) => (view === null ? null : tokenData(view))),
     }),
     me: define(services, {
       read: () => [],

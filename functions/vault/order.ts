@@ -16,7 +16,7 @@ export interface Order {
 }
 
 /** PCI DSS 3.3: no longer than it takes to authorize. */
-const CVC_LIFE_SECONDS = 3600;
+export const CVC_LIFE_SECONDS = 3600;
 
 /**
  * Whether equal values are to share this token. A token that ends, by time or by use, is no one's

@@ -12,12 +12,14 @@ import { readVaultSettings } from './configuration.ts';
 import type { Environment, VaultSettings } from './configuration.ts';
 import { createEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
+import { createEqualityBudget } from './equality-budget.ts';
+import type { EqualityBudget } from './equality-budget.ts';
 import { createIdentify } from './identity.ts';
 import type { Identity, Tenant } from './identity.ts';
 import { createTenantKeys } from './keys.ts';
 import type { TenantKeys } from './keys.ts';
 import { createLookup } from './lookup.ts';
-import type { Lookup } from './lookup.ts';
+import type { Lookup, LookupTables } from './lookup.ts';
 import { createMetrics } from './metrics.ts';
 import { SECURE_RANDOM } from './random.ts';
 import type { RandomSource } from './random.ts';
@@ -27,8 +29,8 @@ import { readTenantSettings } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
 import { createStateChanges } from './state-change.ts';
 import type { StateChanges } from './state-change.ts';
-import { createStore } from './store.ts';
-import type { Store } from './store.ts';
+import { createCommit } from './transaction.ts';
+import type { Commit } from './transaction.ts';
 import { createUses } from './uses.ts';
 import type { Uses } from './uses.ts';
 
@@ -38,16 +40,16 @@ export interface Services {
   /** How long an erased record stays in backups. */
   readonly backupDays: number;
   readonly clock: () => Date;
+  readonly commit: Commit;
   readonly envelope: Envelope;
-  /** How many questions of equality an actor may ask in an hour. */
-  readonly equalityBudgetPerHour: number;
+  readonly equalityBudget: EqualityBudget;
   readonly identify: (received: unknown) => Identity;
   readonly lookup: Lookup;
   readonly random: RandomSource;
   readonly read: BatchRead;
   readonly receipts: Receipts;
   readonly stateChanges: StateChanges;
-  readonly store: Store;
+  readonly tables: LookupTables;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
   readonly tenantSettings: (tenant: Tenant) => TenantSettings;
   readonly uses: Uses;
@@ -81,9 +83,11 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
   const read = createBatchRead(dynamodb);
   return {
     read,
+    commit: createCommit(dynamodb),
+    equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
     stateChanges: createStateChanges({ ...settings, dynamodb, newWriteId }),
-    store: createStore(dynamodb, settings.vaultTable, newWriteId),
+    tables: settings,
     uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
   };
 }
@@ -125,7 +129,6 @@ export function createServices(
     attempts: createAttempts(audit, metrics),
     backupDays: settings.backupDays,
     clock,
-    equalityBudgetPerHour: settings.equalityBudgetPerHour,
     identify: createIdentify(settings.serviceCallers),
     random,
     ...createKeyedServices(settings, clients),

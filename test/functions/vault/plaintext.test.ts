@@ -22,12 +22,17 @@ test('a plaintext does not show when printed, serialized, joined, spread or insp
   expect(plaintext.expose()).toBe(CANARY);
 });
 
-test('expose() is called by the normalization door, the envelope and the release reply only', () => {
+test('expose() is called by the normalization door, the envelope, the HMAC of values and the release reply only', () => {
   const folder = 'functions/vault';
   const callers = readdirSync(folder).filter((file) =>
     readFileSync(`${folder}/${file}`, 'utf8').includes('.expose('),
   );
-  expect(callers.sort()).toEqual(['data-classes.ts', 'envelope.ts', 'release.ts']);
+  expect(callers.sort()).toEqual([
+    'data-classes.ts',
+    'envelope.ts',
+    'fingerprint.ts',
+    'release.ts',
+  ]);
 });
 
 test('no function writes to the console', () => {

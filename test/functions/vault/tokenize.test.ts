@@ -101,7 +101,7 @@ describe('tokenizing', () => {
       'Token',
       'INVALID_PLAINTEXT',
       'INVALID_INPUT',
-      'INVALID_INPUT',
+      'INVALID_PLAINTEXT',
       'INVALID_INPUT',
       'INVALID_INPUT',
       'Token',
