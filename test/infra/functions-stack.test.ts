@@ -74,23 +74,45 @@ describe('the functions', () => {
 describe('the vault function', () => {
   const statements = roleStatements(functions, 'vaultRole');
 
-  test('is told its tables, its key, the life of branch keys and its service callers', () => {
+  test('is told its tables, its keys, its limits, its tenants and its service callers', () => {
     const environment = environmentOf('Tokenizes and detokenizes');
     expect(Object.keys(environment).sort()).toEqual([
       'AUDIT_TABLE',
+      'BACKUP_DAYS',
       'BRANCH_KEY_TTL_SECONDS',
+      'CONTROL_TABLE',
+      'CVC_TABLE',
+      'EQUALITY_BUDGET_PER_HOUR',
       'KEY_STORE_NAME',
       'KEY_STORE_TABLE',
+      'RECEIPT_KEY_ARN',
       'ROOT_KEY_ARN',
       'SERVICE_CALLERS',
+      'TENANT_SETTINGS',
       'VAULT_TABLE',
     ]);
     expect(environment.BRANCH_KEY_TTL_SECONDS).toBe('300');
+    expect(environment.BACKUP_DAYS).toBe('35');
     expect(JSON.parse(String(environment.SERVICE_CALLERS))).toEqual(SERVICE_CALLERS);
   });
 
-  test('may decrypt and use the key in no other way', () => {
-    expect(allowedTo(statements, 'kms')).toEqual(['kms:Decrypt']);
+  test('may decrypt with one key, sign with another and use neither in any other way', () => {
+    expect(allowedTo(statements, 'kms')).toEqual(['kms:Decrypt', 'kms:Sign']);
+    const onKeys = statements.filter(({ Action }) =>
+      Action.some((action) => action.startsWith('kms:')),
+    );
+    expect(new Set(onKeys.map(({ Resource }) => JSON.stringify(Resource))).size).toBe(2);
+  });
+
+  test('never deletes what the control table says of a token', () => {
+    const onControl = statements.filter(({ Resource }) => String(Resource[0]).endsWith('-control'));
+    expect(onControl.flatMap(({ Action }) => Action)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
   });
 
   test('may put audit events and not read them back', () => {

@@ -14,18 +14,27 @@ const isKept = ({ Type }: Resource): boolean => KEPT.includes(Type);
 describe('the keys', () => {
   const { Keys: keys } = production;
 
-  test('are two, rotated every year and deleted only after 30 days', () => {
-    keys.resourceCountIs('AWS::KMS::Key', 2);
-    keys.allResourcesProperties('AWS::KMS::Key', {
-      EnableKeyRotation: true,
-      RotationPeriodInDays: 365,
-      PendingWindowInDays: 30,
-    });
+  test('are three and deleted only after 30 days', () => {
+    keys.resourceCountIs('AWS::KMS::Key', 3);
+    keys.allResourcesProperties('AWS::KMS::Key', { PendingWindowInDays: 30 });
+  });
+
+  test('that encrypt are rotated every year; the one that signs is on P-256', () => {
+    const kinds = resourcesOf(keys, 'AWS::KMS::Key').map(({ Properties }) => [
+      Properties.KeySpec,
+      Properties.KeyUsage,
+      Properties.RotationPeriodInDays,
+    ]);
+    expect(kinds).toEqual([
+      [undefined, undefined, 365],
+      [undefined, undefined, 365],
+      ['ECC_NIST_P256', 'SIGN_VERIFY', undefined],
+    ]);
   });
 
   test('carry the statements that are tested for themselves, the root key with its endpoint', () => {
-    const [root = [], table = []] = resourcesOf(keys, 'AWS::KMS::Key').map(({ Properties }) =>
-      statementsOf(Properties.KeyPolicy),
+    const [root = [], table = [], receipt = []] = resourcesOf(keys, 'AWS::KMS::Key').map(
+      ({ Properties }) => statementsOf(Properties.KeyPolicy),
     );
     expect(root.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
@@ -41,6 +50,16 @@ describe('the keys', () => {
       'OnlyThroughTheEndpoint',
     ]);
     expect(table.map(({ Sid }) => Sid)).toEqual(['AdministerWithoutUse', 'OnlyThroughDynamoDb']);
+    expect(receipt.map(({ Sid }) => Sid)).toEqual([
+      'AdministerWithoutUse',
+      'ReadPublicKey',
+      'VaultSignsReceipts',
+      'NobodyElse',
+      'VaultOnlySigns',
+      'OnlyThisAlgorithm',
+      'OnlyWholeMessages',
+      'OnlyThroughTheEndpoint',
+    ]);
   });
 });
 
@@ -49,26 +68,48 @@ describe('the tables', () => {
   const audit = resourcesOf(production.Audit, TABLE);
   const tables = [...vault, ...audit];
 
-  test('stand in two stacks: vault and key store in one, audit in the other', () => {
+  test('stand in two stacks: those of the vault in one, audit in the other', () => {
     const names = [vault, audit].map((group) =>
       group.map(({ Properties }) => Properties.TableName),
     );
     expect(names).toEqual([
-      ['tokenization-production-vault', 'tokenization-production-key-store'],
+      [
+        'tokenization-production-vault',
+        'tokenization-production-control',
+        'tokenization-production-cvc',
+        'tokenization-production-key-store',
+      ],
       ['tokenization-production-audit'],
     ]);
   });
 
+  test('but that of the card verification codes are recoverable for 35 days', () => {
+    const recovery = tables.map(({ Properties }) => {
+      const [replica] = Properties.Replicas as Record<string, unknown>[];
+      return [Properties.TableName, replica?.PointInTimeRecoverySpecification];
+    });
+    const days = { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 };
+    const isCodes = ([name]: unknown[]) => String(name).endsWith('-cvc');
+    for (const [, found] of recovery.filter((one) => !isCodes(one))) expect(found).toEqual(days);
+    expect(recovery.filter(isCodes).map(([, found]) => found)).toEqual([
+      { PointInTimeRecoveryEnabled: false },
+    ]);
+  });
+
+  test('have one region each and no stream', () => {
+    for (const { Properties } of tables) {
+      expect(Properties.Replicas).toHaveLength(1);
+      expect(Properties).not.toHaveProperty('StreamSpecification');
+    }
+    production.Vault.resourceCountIs('AWS::Backup::BackupSelection', 0);
+  });
+
   test.each([production.Vault, production.Audit])(
-    'are recoverable for 35 days, protected from deletion and encrypted with the table key',
+    'are protected from deletion and encrypted with the table key',
     (template) => {
       template.allResourcesProperties(TABLE, {
         Replicas: [
           Match.objectLike({
-            PointInTimeRecoverySpecification: {
-              PointInTimeRecoveryEnabled: true,
-              RecoveryPeriodInDays: 35,
-            },
             DeletionProtectionEnabled: true,
             SSESpecification: { KMSMasterKeyId: Match.anyValue() },
           }),
@@ -82,14 +123,17 @@ describe('the tables', () => {
     const schemas = tables.map(({ Properties }) =>
       (Properties.KeySchema as { AttributeName: string }[]).map((key) => key.AttributeName),
     );
-    expect(schemas).toEqual([['pk'], ['branch-key-id', 'type'], ['pk', 'sk']]);
+    expect(schemas).toEqual([['pk'], ['pk'], ['pk'], ['branch-key-id', 'type'], ['pk', 'sk']]);
   });
 
-  test('expire items of the vault and never audit events or branch keys', () => {
+  test('expire items of the vault, and never audit events or branch keys', () => {
     const expiring = tables.filter(({ Properties }) => 'TimeToLiveSpecification' in Properties);
-    expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual([
-      { AttributeName: TABLES.vault.timeToLiveAttribute, Enabled: true },
-    ]);
+    expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual(
+      [TABLES.vault, TABLES.control, TABLES.cvc].map((table) => ({
+        AttributeName: table.timeToLiveAttribute,
+        Enabled: true,
+      })),
+    );
   });
 });
 

@@ -3,19 +3,34 @@ import { SERVICE_CALLER } from '../../support/vault.ts';
 
 const ENV = {
   VAULT_TABLE: 'vault',
+  CONTROL_TABLE: 'control',
+  CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
   KEY_STORE_TABLE: 'keys',
   KEY_STORE_NAME: 'branch-keys',
   ROOT_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/0a1b2c3d-0000-4000-8000-000000000000',
+  RECEIPT_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/0a1b2c3d-0000-4000-8000-000000000001',
 };
 
-test('a complete environment is taken, with 300 seconds and no service callers by default', () => {
-  expect(readVaultSettings(ENV)).toMatchObject({ branchKeyLifeSeconds: 300, serviceCallers: [] });
-  const callers = JSON.stringify([SERVICE_CALLER]);
-  const full = { ...ENV, BRANCH_KEY_TTL_SECONDS: '2', SERVICE_CALLERS: callers };
+test('a complete environment is taken, and what may be left out has its default', () => {
+  expect(readVaultSettings(ENV)).toMatchObject({
+    branchKeyLifeSeconds: 300,
+    serviceCallers: [],
+    backupDays: 35,
+    equalityBudgetPerHour: 10_000,
+  });
+  const full = {
+    ...ENV,
+    BRANCH_KEY_TTL_SECONDS: '2',
+    SERVICE_CALLERS: JSON.stringify([SERVICE_CALLER]),
+    BACKUP_DAYS: '0',
+    EQUALITY_BUDGET_PER_HOUR: '5',
+  };
   expect(readVaultSettings(full)).toMatchObject({
     branchKeyLifeSeconds: 2,
     serviceCallers: [SERVICE_CALLER],
+    backupDays: 0,
+    equalityBudgetPerHour: 5,
   });
 });
 
@@ -29,6 +44,11 @@ test.each(Object.keys(ENV))('without %s the function does not start, and says so
 
 test.each([
   ['ROOT_KEY_ARN', 'alias/root'],
+  ['RECEIPT_KEY_ARN', 'alias/receipts'],
+  ['BACKUP_DAYS', '-1'],
+  ['BACKUP_DAYS', '36501'],
+  ['EQUALITY_BUDGET_PER_HOUR', ''],
+  ['EQUALITY_BUDGET_PER_HOUR', '1.5'],
   ['BRANCH_KEY_TTL_SECONDS', '0'],
   ['BRANCH_KEY_TTL_SECONDS', '-1'],
   ['BRANCH_KEY_TTL_SECONDS', '1e3'],

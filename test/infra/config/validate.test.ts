@@ -62,6 +62,9 @@ describe('a configuration', () => {
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
     ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1 } }],
+    ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
+    ['tenantSettings', { tenantSettings: { ACME: {} } }],
+    ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],
     ['serviceCallers', { serviceCallers: [CALLER, CALLER] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, groups: [] }] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
@@ -80,6 +83,7 @@ describe('a configuration', () => {
     ['introspection', { introspection: true }],
     ['queryDepthLimit', { queryDepthLimit: 11 }],
     ['resolverCountLimit', { resolverCountLimit: 101 }],
+    ['equalityBudgetPerHour', { equalityBudgetPerHour: 100_001 }],
     ['logRetentionDays', { logRetentionDays: 180 }],
     ['retainData', { retainData: false }],
   ];

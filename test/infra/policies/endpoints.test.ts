@@ -2,6 +2,7 @@ import {
   dynamodbEndpointStatements,
   kmsEndpointStatements,
 } from '../../../infra/policies/endpoints.ts';
+import { RECEIPT_KEY_ACTIONS } from '../../../infra/policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from '../../../infra/policies/root-key.ts';
 import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 
@@ -18,7 +19,7 @@ describe('the KMS endpoint', () => {
     ]);
     const keys = 'arn:aws:kms:us-east-1:111111111111:key/*';
     expect(through).toEqual([
-      [VAULT, VAULT_KEY_ACTIONS, keys],
+      [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
     ]);
   });
@@ -29,7 +30,9 @@ describe('the DynamoDB endpoint', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
       expect([VAULT, KEY_ADMIN]).toContain(statement.Condition?.ArnEquals?.['aws:PrincipalArn']);
-      expect(statement.Resource).toMatch(/:table\/tokenization-sandbox-(vault|audit|key-store)$/);
+      expect(statement.Resource).toMatch(
+        /:table\/tokenization-sandbox-(vault|control|cvc|audit|key-store)$/,
+      );
       expect(statement.Action?.join()).not.toContain('*');
     }
   });
@@ -41,13 +44,24 @@ describe('the DynamoDB endpoint', () => {
 });
 
 describe('access to the tables', () => {
-  test('never deletes, updates, queries or scans', () => {
+  const tablesOf = (action: string) =>
+    TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
+
+  test('never queries or scans', () => {
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
     ]);
+  });
+
+  test('deletes what is erased, and never a state, an audit event or a branch key', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc']);
+    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
   });
 
   test('to audit events is for the vault role to put them', () => {
