@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { RE2JS } from '@bufbuild/re2';
 
 import { DATA_CLASSES } from './data-classes.ts';
 import type { DataClassRules } from './data-classes.ts';
@@ -46,7 +46,7 @@ function validator({ pattern, maxBytes, alphabet }: CustomClassDefinition) {
     !/\p{Surrogate}/u.test(text) &&
     Buffer.byteLength(text, 'utf8') <= maxBytes &&
     (admitted === null || Array.from(text).every((character) => admitted.has(character))) &&
-    expression.matches(text);
+    expression.testExact(text);
 }
 
 /** Whether a class with invalid values, such as PAN or SSN, would take the text for one of its own. */
