@@ -4,6 +4,7 @@ import { pause } from './backoff.ts';
 import type { Call, Subject } from './call.ts';
 import type { StateCommand } from './command.ts';
 import { VaultError } from './errors.ts';
+import type { Keyed } from './idempotency-hold.ts';
 import type { FoundTokens } from './lookup.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,11 +13,15 @@ import type { Services } from './services.ts';
 /** What came of one try: the result, or the news that others changed something in between. */
 export type Tried<Result> = { readonly done: Result } | 'overtaken';
 
-/** One try of a change, based on what was found. Throws the reason for which it is refused. */
+/**
+ * One try of a change, based on what was found and on what is known of its idempotency key, null
+ * without one. Throws the reason for which it is refused.
+ */
 export type Try<Result> = (
   call: Call,
   command: StateCommand,
   found: FoundTokens,
+  keyed: Keyed | null,
 ) => Promise<Tried<Result>>;
 
 /** A command whose token was found: its record, or its tombstone. */
@@ -25,24 +30,30 @@ interface Found {
   readonly found: FoundTokens;
 }
 
-type Needs = Pick<Services, 'attempts' | 'lookup'>;
+export type ChangeNeeds = Pick<
+  Services,
+  'attempts' | 'idempotencyHold' | 'lookup' | 'stateChanges'
+>;
 
 const MAX_TRIES = 16;
 const LONGEST_PAUSE_ROUND = 3;
 
 async function tryUntilDone<Result>(
-  { lookup }: Needs,
+  { idempotencyHold, lookup }: ChangeNeeds,
   call: Call,
   { command, found: first }: Found,
   tryOnce: Try<Result>,
 ): Promise<Result> {
+  const { token, idempotencyKey: key } = command;
+  const request = key === null ? null : { operation: call.operation, key, body: [token] };
   let found = first;
   for (let tried = 0; tried < MAX_TRIES; tried += 1) {
     if (tried > 0) {
       await pause(Math.min(tried, LONGEST_PAUSE_ROUND));
-      found = await lookup.find(call, [command.token]);
+      found = await lookup.find(call, [token]);
     }
-    const result = await tryOnce(call, command, found);
+    const keyed = request === null ? null : await idempotencyHold.look(call, { request, token });
+    const result = await tryOnce(call, command, found, keyed);
     if (result !== 'overtaken') return result.done;
   }
   throw new VaultError('TEMPORARILY_UNAVAILABLE');
@@ -64,7 +75,7 @@ function decide(command: StateCommand, found: FoundTokens): Item<Found> {
 }
 
 async function locate(
-  { lookup }: Needs,
+  { lookup }: ChangeNeeds,
   call: Call,
   items: readonly Item<StateCommand>[],
 ): Promise<Item<Found>[]> {
@@ -81,7 +92,7 @@ async function locate(
  * Changes a token: look, record the attempt, try, and look again as often as others came in between.
  * There must be a record, or a tombstone; `tryOnce` decides what it does about it.
  */
-export function createChange<Result>(needs: Needs, tryOnce: Try<Result>) {
+export function createChange<Result>(needs: ChangeNeeds, tryOnce: Try<Result>) {
   return async (call: Call, items: readonly Item<StateCommand>[]): Promise<Item<Result>[]> => {
     const located = await locate(needs, call, items);
     const standing = located.filter(({ outcome }) => 'value' in outcome);

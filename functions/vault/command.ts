@@ -36,12 +36,11 @@ export interface KnownTokenCommand extends ClassName {
 export interface ResolveCommand {
   readonly token: string;
   readonly purpose: Purpose | null;
+  readonly idempotencyKey: string | null;
 }
 
 /** A token whose state is to change. */
-export interface StateCommand {
-  readonly token: string;
-}
+export type StateCommand = Omit<ResolveCommand, 'purpose'>;
 
 const MAX_BATCH = 50;
 const MAX_USES = 1_000_000;
@@ -124,11 +123,15 @@ export function readKnownToken(fields: Fields): Item<KnownTokenCommand> {
   return { subject, outcome };
 }
 
-function readResolve(token: unknown, purpose: Purpose | null): Item<ResolveCommand> {
+function readResolve(
+  { token, idempotencyKey: key }: Fields,
+  purpose: Purpose | null,
+): Item<ResolveCommand> {
   const outcome = settleNow(() => {
     if (typeof token !== 'string') throw new VaultError('INVALID_INPUT');
+    const idempotencyKey = readIdempotencyKey(key);
     if (!isPlausibleToken(token)) throw new VaultError('TOKEN_NOT_FOUND', 'MALFORMED');
-    return { token, purpose };
+    return { token, purpose, idempotencyKey };
   });
   const subject = {
     ...(typeof token === 'string' ? { asked: token } : {}),
@@ -137,20 +140,20 @@ function readResolve(token: unknown, purpose: Purpose | null): Item<ResolveComma
   return { subject, outcome };
 }
 
-/** `{ token, purpose }`; the purpose is one of the enum. */
+/** `{ token, purpose, idempotencyKey }`; the purpose is one of the enum. */
 export function readDetokenize(received: unknown): Item<ResolveCommand> {
-  const { token, purpose } = fieldsOf(received);
-  if (isPurpose(purpose)) return readResolve(token, purpose);
-  const { subject } = readResolve(token, null);
+  const fields = fieldsOf(received);
+  if (isPurpose(fields.purpose)) return readResolve(fields, fields.purpose);
+  const { subject } = readResolve(fields, null);
   return { subject, outcome: { failure: new VaultError('INVALID_INPUT') } };
 }
 
 export function readMaskedView({ token }: Fields): Item<ResolveCommand> {
-  return readResolve(token, null);
+  return readResolve({ token }, null);
 }
 
 export function readStateChange(received: unknown): Item<StateCommand> {
-  return readResolve(fieldsOf(received).token, null);
+  return readResolve(fieldsOf(received), null);
 }
 
 /**

@@ -1,15 +1,12 @@
 import { createChange } from './change-token.ts';
-import type { Tried } from './change-token.ts';
+import type { ChangeNeeds, Tried } from './change-token.ts';
 import type { Call } from './call.ts';
 import { classLabel } from './data-classes.ts';
 import type { KnownToken } from './lookup.ts';
 import type { Services } from './services.ts';
 import type { SignedStatement, TokenState } from './token-state.ts';
 
-type Needs = Pick<
-  Services,
-  'attempts' | 'backupDays' | 'clock' | 'lookup' | 'receipts' | 'stateChanges'
->;
+type Needs = ChangeNeeds & Pick<Services, 'backupDays' | 'clock' | 'receipts'>;
 
 /**
  * The receipt comes after the erasing: only then is a time known from which on nothing resolves the
@@ -43,19 +40,22 @@ function erasureOf({ backupDays, clock }: Needs, { record }: KnownToken) {
 /**
  * Destroys a token's value, also if it is revoked, used up or expired: record and fingerprint go, a
  * tombstone with the signed receipt stays. Whoever asks again gets the same receipt. Each item has
- * its own outcome: TOKEN_NOT_FOUND.
+ * its own outcome: TOKEN_NOT_FOUND, IDEMPOTENCY_CONFLICT.
  */
 export function createErase(needs: Needs) {
-  return createChange<SignedStatement>(needs, async (call, { token }, found) => {
+  return createChange<SignedStatement>(needs, async (call, { token }, found, keyed) => {
     const tombstone = found.tombstoneOf(token);
-    if (tombstone !== null) return finish(needs, call, tombstone);
+    if (tombstone !== null) {
+      const confirmed = await needs.stateChanges.confirm(keyed);
+      return confirmed === 'overtaken' ? confirmed : finish(needs, call, tombstone);
+    }
     const held = found.heldOf(token);
     if (held === null) {
       const outcome = found.of(token);
       if ('failure' in outcome) throw outcome.failure;
       return 'overtaken';
     }
-    const erased = await needs.stateChanges.erase(call, held, erasureOf(needs, held), []);
+    const erased = await needs.stateChanges.erase(call, held, erasureOf(needs, held), keyed);
     return erased === 'overtaken' ? 'overtaken' : finish(needs, call, erased.tombstone);
   });
 }

@@ -12,6 +12,7 @@ import type { Services } from './services.ts';
 /** A token of the caller's tenant whose record was checked, and the purpose the caller may use. */
 export interface ResolvedToken extends KnownToken {
   readonly purpose: Purpose | null;
+  readonly idempotencyKey: string | null;
 }
 
 type Needs = Pick<Services, 'lookup' | 'tenantSettings'>;
@@ -35,7 +36,7 @@ function refusalOf(
 function resolveOne(
   needs: Needs,
   call: Call,
-  { token, purpose }: ResolveCommand,
+  { token, purpose, idempotencyKey }: ResolveCommand,
   found: FoundTokens,
 ): Item<ResolvedToken> {
   const named = purpose === null ? {} : { purpose };
@@ -47,7 +48,7 @@ function resolveOne(
   if (found.standing !== null) return refuse(new VaultError('NOT_AUTHORIZED', found.standing));
   const refusal = refusalOf(needs, call, outcome.value, purpose);
   if (refusal !== null) return refuse(refusal);
-  return { subject, outcome: { value: { ...outcome.value, purpose } } };
+  return { subject, outcome: { value: { ...outcome.value, purpose, idempotencyKey } } };
 }
 
 /**

@@ -14,6 +14,8 @@ import { createEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { createEqualityBudget } from './equality-budget.ts';
 import type { EqualityBudget } from './equality-budget.ts';
+import { createIdempotencyHold } from './idempotency-hold.ts';
+import type { IdempotencyHold } from './idempotency-hold.ts';
 import { createIdentify } from './identity.ts';
 import type { Identity, Tenant } from './identity.ts';
 import { createTenantKeys } from './keys.ts';
@@ -43,6 +45,7 @@ export interface Services {
   readonly commit: Commit;
   readonly envelope: Envelope;
   readonly equalityBudget: EqualityBudget;
+  readonly idempotencyHold: IdempotencyHold;
   readonly identify: (received: unknown) => Identity;
   readonly lookup: Lookup;
   readonly random: RandomSource;
@@ -81,12 +84,14 @@ interface Stores {
 function createTokenStores({ settings, dynamodb, surroundings: { clock, random } }: Stores) {
   const newWriteId = () => random.uuid();
   const read = createBatchRead(dynamodb);
+  const commit = createCommit(dynamodb);
   return {
     read,
-    commit: createCommit(dynamodb),
+    commit,
+    idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
-    stateChanges: createStateChanges({ ...settings, dynamodb, newWriteId }),
+    stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
     uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
   };

@@ -8,36 +8,42 @@ import {
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 
 import type { Call } from './call.ts';
+import type { Keyed } from './idempotency-hold.ts';
 import type { KnownToken, LookupTables } from './lookup.ts';
 import { recordKey, toItem } from './record.ts';
 import type { VaultRecord } from './record.ts';
 import { firstState, fromStateItem, toStateItem } from './token-state.ts';
 import type { Erasure, TokenState } from './token-state.ts';
+import { transactItemOf } from './transaction.ts';
+import type { Commit } from './transaction.ts';
 
 /** Whether a change took effect, or something it was based on has changed: then look again. */
 export type Changed = 'changed' | 'overtaken';
 
 /** Writes of a token's state, each conditional on everything that was read. */
 export interface StateChanges {
-  /** Record and state item in one transaction, with `others`, which are part of it. */
+  /** Record and state item in one transaction, and the idempotency item of a keyed request. */
   setState(
     call: Call,
     token: KnownToken,
     state: VaultRecord['state'],
-    others: readonly TransactWriteItem[],
+    keyed: Keyed | null,
   ): Promise<Changed>;
   /** Removes the record and its fingerprint and leaves the tombstone, in one transaction. */
   erase(
     call: Call,
     token: KnownToken,
     erasure: Erasure,
-    others: readonly TransactWriteItem[],
+    keyed: Keyed | null,
   ): Promise<'overtaken' | { readonly tombstone: TokenState }>;
+  /** Records a keyed request that finds everything done. */
+  confirm(keyed: Keyed | null): Promise<Changed>;
   /** Puts the receipt into the tombstone that was read. */
   keepReceipt(call: Call, tombstone: TokenState, erasure: Erasure): Promise<Changed>;
 }
 
 interface Needs extends LookupTables {
+  readonly commit: Commit;
   readonly dynamodb: DynamoDBClient;
   readonly newWriteId: () => string;
 }
@@ -129,6 +135,10 @@ async function transact(
   }
 }
 
+function guardOf(keyed: Keyed | null): TransactWriteItem[] {
+  return keyed === null || keyed.isRepeated ? [] : [transactItemOf(keyed.take)];
+}
+
 function following(token: KnownToken): TokenState {
   const { record, state } = token;
   return state === null ? firstState(record) : { ...state, version: state.version + 1 };
@@ -156,22 +166,34 @@ async function keepReceipt(
 
 export function createStateChanges(needs: Needs): StateChanges {
   return {
-    setState(call, token, state, others) {
+    setState(call, token, state, keyed) {
       const writeId = needs.newWriteId();
       const version = token.record.version + 1;
       const next = { ...following(token), state, recordVersion: version };
       const Put = statePut(needs, call, token.state, next, writeId);
       const record = recordPut(call, token, { ...token.record, state, version }, writeId);
-      return transact(needs, call, token.record.token, [{ Put }, record, ...others], writeId);
+      return transact(
+        needs,
+        call,
+        token.record.token,
+        [{ Put }, record, ...guardOf(keyed)],
+        writeId,
+      );
     },
-    async erase(call, token, erasure, others) {
+    async erase(call, token, erasure, keyed) {
       const writeId = needs.newWriteId();
       const next = { ...following(token), state: 'ERASED', expiresAt: null, erasure } as const;
       const Put = statePut(needs, call, token.state, next, writeId);
       const removed = [recordDelete(call, token), ...fingerprintDelete(needs, token)];
-      const items = [{ Put }, ...removed, ...others];
+      const items = [{ Put }, ...removed, ...guardOf(keyed)];
       const changed = await transact(needs, call, token.record.token, items, writeId);
       return changed === 'changed' ? { tombstone: next } : changed;
+    },
+    async confirm(keyed) {
+      if (keyed === null || keyed.isRepeated) return 'changed';
+      const [written] = await needs.commit([[keyed.take]]);
+      if (written !== undefined && 'failure' in written) throw written.failure;
+      return written?.value.length === 0 ? 'changed' : 'overtaken';
     },
     keepReceipt: (call, tombstone, erasure) => keepReceipt(needs, call, tombstone, erasure),
   };
