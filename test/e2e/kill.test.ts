@@ -111,7 +111,11 @@ async function tokenizeSome(
   acknowledged: Acknowledged,
 ): Promise<void> {
   const pans = Array.from({ length: BATCH }, (_, at) => PANS[(first + at) % PANS.length] ?? '');
-  const inputs = pans.map((plaintext) => ({ dataClass: 'PAN' as const, plaintext }));
+  const inputs = pans.map((plaintext) => ({
+    dataClass: 'PAN' as const,
+    plaintext,
+    deterministic: false,
+  }));
   try {
     const { data } = await tokenizer.run(TokenizeBatchDocument, { inputs });
     data?.tokenizeBatch.forEach((one, at) => {

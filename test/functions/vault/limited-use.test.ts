@@ -1,0 +1,141 @@
+import { PAYMENT, TOKENIZER, ask, runVault, user } from '../../support/vault.ts';
+import type { Answer, Reply, RunningVault } from '../../support/vault.ts';
+
+const PAN = '4111111111111111';
+const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
+
+function count(replies: readonly Reply[], code: string | null): number {
+  return replies.filter(({ error }) => (error?.code ?? null) === code).length;
+}
+
+describe('a token with limited uses', () => {
+  let vault: RunningVault;
+  let answer: Answer;
+
+  beforeAll(async () => {
+    vault = await runVault();
+    answer = vault.start();
+  });
+  afterAll(() => vault.stop());
+  afterEach(() => {
+    vault.dynamodbWire.decide(null);
+  });
+
+  const make = async (more: object, dataClass = 'PAN', plaintext = PAN): Promise<string> => {
+    const input = { dataClass, plaintext, ...more };
+    const { data, error } = await ask(answer, 'tokenize', TOKENIZER, { input });
+    if (error !== undefined) throw new Error(error.code);
+    return (data as { token: string }).token;
+  };
+  const release = (token: string, by: Answer = answer) =>
+    ask(by, 'release', PAYMENT, { token, purpose: 'PAYMENT' });
+  const view = async (token: string) =>
+    (await ask(answer, 'token', TOKENIZER, { token })).data as Record<string, unknown>;
+
+  test.each([1, 7])('of %i is released exactly so often by 100 at once', async (maxUses) => {
+    const token = await make({ maxUses });
+    // Several processes at once: only the table stands between them.
+    const processes = [answer, vault.start(), vault.start(), vault.start()];
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        release(token, processes[index % processes.length]),
+      ),
+    );
+    expect(count(replies, null)).toBe(maxUses);
+    expect(count(replies, 'ALREADY_USED')).toBe(100 - maxUses);
+    expect(await view(token)).toMatchObject({ maxUses, usesLeft: 0, state: 'ACTIVE' });
+    const asked = { input: { token, purpose: 'PAYMENT' } };
+    expect((await ask(answer, 'detokenize', PAYMENT, asked)).error?.code).toBe('ALREADY_USED');
+  });
+
+  test('shows how many uses are left, and showing takes none', async () => {
+    const token = await make({ maxUses: 3 });
+    expect(await view(token)).toMatchObject({ maxUses: 3, usesLeft: 3 });
+    await release(token);
+    await ask(answer, 'detokenize', PAYMENT, { input: { token, purpose: 'PAYMENT' } });
+    expect(await view(token)).toMatchObject({ maxUses: 3, usesLeft: 2 });
+  });
+
+  test('serves the first items of a batch that names it too often', async () => {
+    const token = await make({ maxUses: 2 });
+    const origin = { sourceIp: [] };
+    const one = { operation: 'release', identity: PAYMENT, origin };
+    const events = [1, 2, 3].map(() => ({ ...one, arguments: { token, purpose: 'PAYMENT' } }));
+    const replies = (await answer(events, 'request-1')) as Reply[];
+    expect(replies.map(({ error }) => error?.code)).toEqual([undefined, undefined, 'ALREADY_USED']);
+  });
+
+  test('loses one use, not two, if the answer to the write is lost and the SDK repeats it', async () => {
+    const token = await make({ maxUses: 5 });
+    let lost = 0;
+    vault.dynamodbWire.decide(({ operation, body }) => {
+      if (operation !== 'PutItem' || !body.includes('"TableName":"control"')) return 'pass';
+      lost += 1;
+      return lost === 1 ? 'lose-answer' : 'pass';
+    });
+    expect(await release(token)).toEqual({ data: PAN });
+    expect(lost).toBe(2);
+    expect(await view(token)).toMatchObject({ usesLeft: 4 });
+  });
+
+  test('takes the use before it decrypts: a failed decryption does not give it back', async () => {
+    const token = await make({ maxUses: 1 });
+    const cold = vault.start();
+    // The MAC keys are loaded; the branch key's own decryption fails.
+    await ask(cold, 'token', TOKENIZER, { token });
+    vault.kmsWire.decide(() => ({ status: 400, type: 'DisabledException' }));
+    expect((await release(token, cold)).error?.code).toBe('TEMPORARILY_UNAVAILABLE');
+    vault.kmsWire.decide(null);
+    expect((await release(token)).error?.code).toBe('ALREADY_USED');
+  });
+
+  test('stops at once when it is revoked, however many release it', async () => {
+    const token = await make({ maxUses: 1000 });
+    const releases = Promise.all(Array.from({ length: 60 }, () => release(token)));
+    const revoked = await ask(answer, 'revokeToken', ADMIN, { input: { token } });
+    expect(revoked.data).toMatchObject({ state: 'REVOKED' });
+    expect((await release(token)).error?.code).toBe('TOKEN_NOT_FOUND');
+    const replies = await releases;
+    expect(count(replies, null) + count(replies, 'TOKEN_NOT_FOUND')).toBe(60);
+    const { usesLeft } = await view(token);
+    // A use may be taken by a release that then finds the token revoked, never the other way round.
+    expect(1000 - Number(usesLeft)).toBeGreaterThanOrEqual(count(replies, null));
+  });
+});
+
+describe('a token with an end', () => {
+  let vault: RunningVault;
+  const now = { time: Date.parse('2031-05-01T12:00:00.000Z') };
+  let answer: Answer;
+
+  beforeAll(async () => {
+    vault = await runVault();
+    answer = vault.start({ clock: () => new Date(now.time) });
+  });
+  afterAll(() => vault.stop());
+
+  test('resolves until the last millisecond before and not at the very moment', async () => {
+    const expiresAt = '2031-05-01T13:00:00.000Z';
+    const input = { dataClass: 'PAN', plaintext: PAN, expiresAt };
+    const { data } = await ask(answer, 'tokenize', TOKENIZER, { input });
+    const { token } = data as { token: string };
+    const asked = { token, purpose: 'PAYMENT' };
+    now.time = Date.parse(expiresAt) - 1;
+    expect(await ask(answer, 'release', PAYMENT, asked)).toEqual({ data: PAN });
+    expect((await ask(answer, 'token', TOKENIZER, { token })).data).toMatchObject({ expiresAt });
+    now.time = Date.parse(expiresAt);
+    const codes = [
+      await ask(answer, 'release', PAYMENT, asked),
+      await ask(answer, 'detokenize', PAYMENT, { input: asked }),
+      await ask(answer, 'token', TOKENIZER, { token }),
+      await ask(answer, 'revokeToken', ADMIN, { input: { token } }),
+    ].map(({ error }) => error?.code);
+    expect(new Set(codes)).toEqual(new Set(['TOKEN_NOT_FOUND']));
+    const findings = (await vault.items('AUDIT_TABLE'))
+      .flatMap(({ items }) => items?.L ?? [])
+      .flatMap(({ M }) => M?.finding?.S ?? []);
+    expect(new Set(findings)).toEqual(new Set(['EXPIRED']));
+    const erased = await ask(answer, 'eraseToken', ADMIN, { input: { token } });
+    expect(erased.data).toMatchObject({ token });
+  });
+});
