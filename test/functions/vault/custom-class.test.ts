@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { customClassRules } from '../../../functions/vault/custom-class.ts';
 import { admit, equalityOf } from '../../../functions/vault/data-classes.ts';
 import type { TokenFormat } from '../../../functions/vault/data-classes.ts';
 import { VaultError } from '../../../functions/vault/errors.ts';
@@ -166,4 +167,37 @@ test('equality needs the consent of the tenant', () => {
 test('the purposes are those of the definition, by group, and none without', () => {
   expect(acme.customClasses.get('loyalty')?.purposes).toEqual({ support: ['CUSTOMER_SUPPORT'] });
   expect(acme.customClasses.get('word')?.purposes).toEqual({});
+});
+
+describe('the engine for patterns of tenants', () => {
+  const atom = fc.constantFrom('a', 'b', '[ab]', '[^a]', '.', '\\d', '(?:ab|ba)', 'é', '𠮷');
+  const repeated = fc
+    .tuple(atom, fc.constantFrom('', '?', '*', '+', '{2}', '{1,3}'))
+    .map((parts) => parts.join(''));
+  const sequence = fc
+    .array(repeated, { minLength: 1, maxLength: 4 })
+    .map((parts) => parts.join(''));
+  const pattern = fc
+    .array(sequence, { minLength: 1, maxLength: 3 })
+    .map((parts) => parts.join('|'));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', '7', 'é', '𠮷', '\n', ' '), { minLength: 1, maxLength: 8 })
+    .map((parts) => parts.join(''));
+
+  test('judges whole texts as the engine of JavaScript does, where their syntaxes agree', () => {
+    fc.assert(
+      fc.property(pattern, text, (source, value) => {
+        const { isValid } = customClassRules({
+          pattern: source,
+          maxBytes: 4096,
+          keepLast: 0,
+          alphabet: null,
+          formatPreserving: false,
+        });
+        const isMatch = new RegExp(`^(?:${source})$`, 'u').test(value);
+        expect(isValid(value, new Date())).toBe(isMatch);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
