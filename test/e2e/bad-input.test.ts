@@ -181,6 +181,14 @@ describe('bad input', () => {
     expectNoEcho(answer);
   });
 
+  test('a GET is refused before anyone is asked who is calling: URLs are logged', async () => {
+    const url = `${ready.graphql}?query=${encodeURIComponent(TOKENIZE)}&pan=${PAN}`;
+    const response = await fetch(url, { headers: { authorization: idToken } });
+    // Our own front says 405, the web application firewall in front of AppSync 403.
+    expect([403, 405]).toContain(response.status);
+    expect(searchText(await response.text(), 'the answer', CANARIES)).toEqual([]);
+  });
+
   test('a body of 1 MB is refused with a coded error', async () => {
     const body = JSON.stringify({
       query: TOKENIZE,
