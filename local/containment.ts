@@ -24,6 +24,16 @@ export function findContainment(): Containment {
   return found;
 }
 
+/**
+ * Forbids core dumps of this process, which holds plaintext on its way: a shell can do that only for
+ * what it starts. False where util-linux's `prlimit` is missing.
+ */
+export function refuseCoreDumps(): boolean {
+  const prlimit = onPath('prlimit');
+  if (prlimit === null) return false;
+  return spawnSync(prlimit, ['--pid', String(process.pid), '--core=0:0']).status === 0;
+}
+
 function tryContainment(setpriv: string | null): Containment {
   const withoutCore = runs(WITHOUT_CORE_DUMP) ? WITHOUT_CORE_DUMP : [];
   // Tried instead of asked for its version: BusyBox has a `setpriv` without this option.

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { refuseCoreDumps } from './containment.ts';
 import { startGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { parseOptions, USAGE } from './options.ts';
@@ -30,6 +31,7 @@ function stopOnSignals(gateway: Promise<Gateway>): void {
 }
 
 async function run(options: Options): Promise<void> {
+  refuseCoreDumps();
   const endpoint = process.env.GATEWAY_DYNAMODB_ENDPOINT;
   const starting = startGateway(options, {
     build: resolve(ROOT, 'build'),

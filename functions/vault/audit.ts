@@ -55,12 +55,18 @@ function textual(attributes: Readonly<Record<string, string | undefined>>): Even
   return Object.fromEntries(present.map(([name, value]) => [name, { S: value ?? '' }]));
 }
 
+/** Without a zone (RFC 4007 §11): that is free text of the caller's choice. */
+function isAddress(ip: unknown): ip is string {
+  return typeof ip === 'string' && isIP(ip) > 0 && !ip.includes('%');
+}
+
 function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
-  const addresses = sourceIps.filter((ip): ip is string => typeof ip === 'string' && isIP(ip) > 0);
+  const addresses = sourceIps.filter(isAddress);
   return {
     ...textual({ tenant: tenant ?? undefined, actor: actor?.id, actorKind: actor?.kind }),
     groups: strings(actor?.groups ?? []),
-    sourceIps: strings(addresses.slice(0, MAX_SOURCE_IPS)),
+    // The last hop is the one that the caller could not make up.
+    sourceIps: strings(addresses.slice(-MAX_SOURCE_IPS)),
   };
 }
 

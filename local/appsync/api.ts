@@ -1,6 +1,5 @@
 import { isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import type { FieldPipeline, PipelineFunction } from '../../resolvers/pipelines.ts';
 import { rejected, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { admissionsOf } from './directives.ts';
@@ -19,6 +18,23 @@ import { checkVariables } from './variables.ts';
 
 export type { Authorization } from './directives.ts';
 export type { LambdaDataSource } from './lambda-source.ts';
+
+/** One step of a pipeline. */
+export interface PipelineFunction {
+  /** Of its bundle. */
+  readonly name: string;
+  /** `NONE`, or one of the API's. */
+  readonly dataSource: string;
+  /** Above 0, the data source is called once for up to this many items. */
+  readonly maxBatchSize?: number;
+}
+
+/** What one field runs: its resolver around the functions, in order. */
+export interface FieldPipeline {
+  /** `Type.field` */
+  readonly field: string;
+  readonly functions: readonly PipelineFunction[];
+}
 
 /** Everything that makes up one GraphQL API. */
 export interface ApiDefinition {

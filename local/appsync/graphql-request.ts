@@ -53,7 +53,8 @@ function parseJson(text: string): unknown {
 function nesting(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
+  // A text that never ends is read to the end: tried anew at each of its quotes, it costs n².
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[{]|[\]}]/gs)) {
     if (part === '[' || part === '{') depth += 1;
     if (part === ']' || part === '}') depth -= 1;
     deepest = Math.max(deepest, depth);

@@ -1,5 +1,5 @@
 import { getNamedType, isAbstractType, isInterfaceType, isObjectType, Kind, print } from 'graphql';
-import type { FieldNode, FragmentDefinitionNode, GraphQLResolveInfo } from 'graphql';
+import type { FieldNode, FragmentDefinitionNode, GraphQLResolveInfo, SelectionNode } from 'graphql';
 
 type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
@@ -11,7 +11,8 @@ type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 export function selectionSetList(info: GraphQLResolveInfo): string[] {
   const paths = new Set<string>();
   const { name } = getNamedType(info.returnType);
-  for (const node of info.fieldNodes) collect(node, name, '', info, paths);
+  const spreads = new Set<string>();
+  for (const node of info.fieldNodes) collect(node, name, '', { info, paths, spreads });
   return [...paths];
 }
 
@@ -22,26 +23,43 @@ export function selectionSetGraphQL(info: GraphQLResolveInfo): string {
     .join('\n');
 }
 
+interface Collection {
+  readonly info: GraphQLResolveInfo;
+  readonly paths: Set<string>;
+  /** Fragments by where they were spread: read again and again, a chain of them grows as 2^n. */
+  readonly spreads: Set<string>;
+}
+
 function collect(
   node: Pick<FieldNode | FragmentDefinitionNode, 'selectionSet'>,
   typeName: string,
   prefix: string,
-  info: GraphQLResolveInfo,
-  paths: Set<string>,
+  collection: Collection,
 ): void {
+  const { info, paths, spreads } = collection;
   for (const selection of node.selectionSet?.selections ?? []) {
     if (selection.kind === Kind.FIELD) {
       const path = prefix + (selection.alias ?? selection.name).value;
       paths.add(path);
-      collect(selection, fieldType(typeName, selection.name.value, info), `${path}/`, info, paths);
+      collect(selection, fieldType(typeName, selection.name.value, info), `${path}/`, collection);
       continue;
     }
+    if (!isFirst(selection, `${typeName} ${prefix}`, spreads)) continue;
     const fragment = fragmentOf(selection, info.fragments);
     const condition = fragment?.typeCondition?.name.value;
     const abstract = isAbstractType(info.schema.getType(typeName));
     const narrows = abstract && condition !== undefined && condition !== typeName;
-    if (fragment !== undefined && !narrows) collect(fragment, typeName, prefix, info, paths);
+    if (fragment !== undefined && !narrows) collect(fragment, typeName, prefix, collection);
   }
+}
+
+/** False for a named fragment that was spread at this place before. */
+function isFirst(selection: SelectionNode, place: string, spreads: Set<string>): boolean {
+  if (selection.kind !== Kind.FRAGMENT_SPREAD) return true;
+  const spread = `${selection.name.value} ${place}`;
+  if (spreads.has(spread)) return false;
+  spreads.add(spread);
+  return true;
 }
 
 function fragmentOf(
@@ -76,7 +94,8 @@ function filter(
 ): unknown {
   if (Array.isArray(data)) return data.map((item) => filter(item, nodes, fragments));
   if (typeof data !== 'object' || data === null) return data;
-  const fields = nodes.flatMap((node) => fieldsUnder(node, fragments));
+  const spreads = new Set<string>();
+  const fields = nodes.flatMap((node) => fieldsUnder(node, fragments, spreads));
   const kept = Object.entries(data).flatMap(([name, value]: [string, unknown]) => {
     const selected = fields.filter((field) => field.name.value === name);
     if (selected.length === 0) return [];
@@ -89,10 +108,12 @@ function filter(
 function fieldsUnder(
   node: Pick<FieldNode | FragmentDefinitionNode, 'selectionSet'>,
   fragments: Fragments,
+  spreads: Set<string>,
 ): FieldNode[] {
   return (node.selectionSet?.selections ?? []).flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
+    if (!isFirst(selection, '', spreads)) return [];
     const fragment = fragmentOf(selection, fragments);
-    return fragment === undefined ? [] : fieldsUnder(fragment, fragments);
+    return fragment === undefined ? [] : fieldsUnder(fragment, fragments, spreads);
   });
 }

@@ -77,18 +77,20 @@ function isForUs(claims: JWTPayload, clientIds: readonly string[]): boolean {
 }
 
 function createKeySource(jwks: () => Promise<JSONWebKeySet>, clock: () => Date): JWTVerifyGetKey {
-  let current: Promise<JWTVerifyGetKey> | null = null;
+  let current: JWTVerifyGetKey | null = null;
+  let reading: Promise<JWTVerifyGetKey> | null = null;
   let readAt = 0;
+  // Keys that are known stay until others are read: anybody can send a key id that is not.
+  const load = async () => (current = createLocalJWKSet(await jwks()));
   const read = (): Promise<JWTVerifyGetKey> => {
     readAt = clock().getTime();
-    const reading = jwks().then((document) => createLocalJWKSet(document));
-    reading.catch(() => {
-      current = null;
+    reading ??= load().finally(() => {
+      reading = null;
     });
-    return (current = reading);
+    return reading;
   };
   return async (header, input) => {
-    const known = await (current ?? read());
+    const known = current ?? (await read());
     try {
       return await known(header, input);
     } catch (error) {

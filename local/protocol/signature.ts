@@ -86,15 +86,22 @@ function parseAmzDate(text: string): Date | null {
 
 function coversRequest(
   claim: Claim,
-  { headers }: SignedRequest,
+  { path, headers }: SignedRequest,
   { region, service }: SignatureVerifierOptions,
 ): boolean {
   const day = (headers['x-amz-date'] ?? '').slice(0, 8);
   const mustSign = ['host', 'x-amz-date', ...('x-amz-target' in headers ? ['x-amz-target'] : [])];
   return (
     claim.scope === `${day}/${region}/${service}/aws4_request` &&
-    mustSign.every((name) => claim.signedHeaders.includes(name))
+    mustSign.every((name) => claim.signedHeaders.includes(name)) &&
+    !repeatsParameter(path)
   );
+}
+
+/** The signature knows one value of a parameter, and in no order: a second one could be anybody's. */
+function repeatsParameter(path: string): boolean {
+  const names = [...new URL(path, 'http://loopback').searchParams.keys()];
+  return new Set(names).size < names.length;
 }
 
 async function signAgain(

@@ -163,10 +163,13 @@ async function releaseSome(
   const { data, errors } = await payments.run(ReleaseBatchDocument, {
     inputs: tokens.map((token) => ({ token, purpose: 'PAYMENT' as const })),
   });
-  if (errors.some(({ errorType }) => errorType === 'TEMPORARILY_UNAVAILABLE')) {
-    throw new Error('not yet');
-  }
-  return (data?.detokenizeBatch ?? []).filter(
+  const results = data?.detokenizeBatch ?? [];
+  const codes = [
+    ...errors.map(({ errorType }) => errorType),
+    ...results.map((one) => (one.__typename === 'VaultError' ? one.code : null)),
+  ];
+  if (codes.includes('TEMPORARILY_UNAVAILABLE')) throw new Error('not yet');
+  return results.filter(
     (one) => one.__typename === 'Detokenization' && one.plaintext === acknowledged.get(one.token),
   ).length;
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ReleaseDocument, TokenizeDocument } from '../../client/generated/operations.ts';
@@ -76,6 +76,16 @@ describe('npm start', () => {
     const { child, output } = spawnGateway(['--port', '0', '--data-dir', dataDir, '--fresh']);
     expect(await untilExit(child)).toBe(1);
     expect(output()).toBe('Another gateway runs in this data directory.\n');
+  });
+
+  test('a data directory that others may write to is refused', async () => {
+    const folder = newDataDir();
+    chmodSync(folder, 0o777);
+    const { child, output } = spawnGateway(['--port', '0', '--data-dir', folder]);
+    expect(await untilExit(child)).toBe(1);
+    expect(output()).toContain('Others may write');
+    expect(readdirSync(folder)).toEqual([]);
+    removeDataDir(folder);
   });
 
   test('--fresh leaves a folder alone that is not its own', async () => {

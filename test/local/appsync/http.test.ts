@@ -215,6 +215,7 @@ describe('the door', () => {
       'JSON nested 200,000 deep',
       `{"query":"{echo}","variables":{"a":${'['.repeat(2e5)}${']'.repeat(2e5)}}}`,
     ],
+    ['400,000 quotes in a text that never ends', `{"query":"${'\\"'.repeat(4e5)}`],
     ['a document nested 20,000 deep', JSON.stringify({ query: '{a'.repeat(20_000) })],
     [
       'a document nested 5,000 deep',
@@ -237,6 +238,23 @@ describe('the door', () => {
     expect([200, 400]).toContain(answer.status);
     expect(answer.text).toContain('"errors"');
     expect(answer.text).not.toContain(PAN);
+  });
+
+  test('answers at once for fragments that each spread the next one twice', async () => {
+    const spread = (index: number) => `{ ...f${index} ...f${index} }`;
+    const chain = Array.from(
+      { length: 40 },
+      (_, index) => `fragment f${index} on Node ${spread(index + 1)}`,
+    );
+    const node = setUp({
+      schema: 'type Query { node: Node } type Node { id: ID }',
+      fields: { 'Query.node': { functions: [answering('{ id: "1" }')] } },
+    });
+    served.use(node);
+    const query = `{ node ${spread(0)} } ${chain.join(' ')} fragment f40 on Node { id }`;
+    const answer = await served.post(JSON.stringify({ query }), { authorization: idToken });
+    served.use(API);
+    expect(answer.text).toBe('{"data":{"node":{"id":"1"}}}');
   });
 
   test('takes duplicate keys, prototype keys and text outside the BMP', async () => {
