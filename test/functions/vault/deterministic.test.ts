@@ -1,0 +1,370 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+
+import { isToken } from '../../../functions/vault/token.ts';
+import { PAYMENT, SUPPORT, TOKENIZER, ask, runVault, user } from '../../support/vault.ts';
+import type { Answer, Item, Reply, RunningVault, TokenView } from '../../support/vault.ts';
+
+const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
+const OTHER_TENANT = user(['tokenizers'], 'globex', 'tokenizer-1');
+const PAN = { dataClass: 'PAN', plaintext: '4111111111111111' };
+const SETTINGS = JSON.stringify({
+  acme: {
+    deterministic: ['SSN', 'CUSTOM:member'],
+    customClasses: {
+      member: { pattern: '[0-9]{10}', maxBytes: 10, mask: { keepLast: 2 }, purposes: {} },
+    },
+  },
+});
+
+interface Token extends TokenView {
+  readonly deterministic: boolean;
+  readonly state: string;
+}
+
+interface BatchItem extends Partial<Token> {
+  readonly __typename: string;
+  readonly code?: string;
+}
+
+/** Numbers that pass Luhn, each another one. */
+function pan(number: number): string {
+  const body = `400000${String(number).padStart(9, '0')}`;
+  const sum = Array.from(body).reduce((total, digit, index) => {
+    const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}
+
+describe('deterministic tokens', () => {
+  let vault: RunningVault;
+  let answer: Answer;
+  let next = 1;
+
+  beforeAll(async () => {
+    vault = await runVault();
+    answer = vault.start({}, { TENANT_SETTINGS: SETTINGS });
+  });
+  afterAll(() => vault.stop());
+  afterEach(() => {
+    vault.dynamodbWire.decide(null);
+  });
+
+  const newPan = () => ({ dataClass: 'PAN', plaintext: pan(next++) });
+
+  const tokenize = (input: unknown, by = answer, identity = TOKENIZER): Promise<Reply> =>
+    ask(by, 'tokenize', identity, { input });
+
+  const tokenOf = async (input: unknown, by = answer, identity = TOKENIZER): Promise<Token> => {
+    const { data, error } = await tokenize(input, by, identity);
+    if (error !== undefined) throw new Error(error.code);
+    return data as Token;
+  };
+
+  const batch = async (inputs: readonly unknown[], by = answer): Promise<BatchItem[]> => {
+    const { data, error } = await ask(by, 'tokenizeBatch', TOKENIZER, { inputs });
+    if (error !== undefined) throw new Error(error.code);
+    return data as BatchItem[];
+  };
+
+  const known = (value: object, identity = PAYMENT, by = answer): Promise<Reply> =>
+    ask(by, 'knownToken', identity, { purpose: 'FRAUD_REVIEW', ...value });
+
+  const fingerprints = async (): Promise<Item[]> =>
+    (await vault.items('VAULT_TABLE')).filter(({ pk }) => pk?.S?.includes('#fingerprint#'));
+
+  const records = async (): Promise<Item[]> =>
+    (await vault.items('VAULT_TABLE')).filter(({ pk }) => pk?.S?.includes('#token#'));
+
+  const writes = () =>
+    vault.dynamodbWire.passages
+      .filter(({ body }) => !body.includes('"audit"'))
+      .map(({ operation }) => operation);
+
+  test('equal values get one token, however they are written, and one record', async () => {
+    const before = (await records()).length;
+    const first = await tokenOf({ dataClass: 'PAN', plaintext: '4111 1111 1111 1111' });
+    const second = await tokenOf({ dataClass: 'PAN', plaintext: '4111-1111-1111-1111' });
+    expect(second).toEqual(first);
+    expect(first.deterministic).toBe(true);
+    expect(isToken(first.token)).toBe(true);
+    expect((await records()).length).toBe(before + 1);
+  });
+
+  test('a random token of the same value is another one each time', async () => {
+    const value = { ...newPan(), deterministic: false };
+    const tokens = [await tokenOf(value), await tokenOf(value), await tokenOf(newPan())];
+    expect(new Set(tokens.map(({ token }) => token)).size).toBe(3);
+    expect(tokens[0]?.deterministic).toBe(false);
+  });
+
+  test('two tenants, two classes or two formats never share a token', async () => {
+    const digits = '1234567897';
+    const tokens = [
+      await tokenOf({ dataClass: 'BANK_ACCOUNT', plaintext: digits }),
+      await tokenOf({ dataClass: 'BANK_ACCOUNT', plaintext: digits }, answer, OTHER_TENANT),
+      await tokenOf({ dataClass: 'BANK_ACCOUNT', plaintext: digits, format: 'UUID' }),
+      await tokenOf({
+        dataClass: 'CUSTOM',
+        customClass: 'member',
+        plaintext: digits,
+        deterministic: true,
+      }),
+    ];
+    expect(tokens.map(({ deterministic }) => deterministic)).toEqual(Array(4).fill(true));
+    expect(new Set(tokens.map(({ token }) => token)).size).toBe(4);
+    const macs = (await fingerprints()).map(({ pk }) => pk?.S?.split('#').at(-1));
+    expect(new Set(macs).size).toBe(macs.length);
+  });
+
+  test.each([
+    ["SSN with the tenant's consent", { dataClass: 'SSN', plaintext: '219-09-9999' }, 'OK'],
+    ['PHONE without it', { dataClass: 'PHONE', plaintext: '+12025550123' }, 'INVALID_INPUT'],
+    ['CVC', { dataClass: 'CVC', plaintext: '123' }, 'INVALID_INPUT'],
+    ['DATE_OF_BIRTH', { dataClass: 'DATE_OF_BIRTH', plaintext: '1980-02-29' }, 'INVALID_INPUT'],
+    ['ROUTING_NUMBER', { dataClass: 'ROUTING_NUMBER', plaintext: '021000021' }, 'INVALID_INPUT'],
+    ['NAME', { dataClass: 'NAME', plaintext: 'Ada Lovelace' }, 'INVALID_INPUT'],
+    ['TEXT', { dataClass: 'TEXT', plaintext: 'yes' }, 'INVALID_INPUT'],
+    ['a PAN whose uses are limited', { ...PAN, maxUses: 1 }, 'INVALID_INPUT'],
+    ['a PAN that expires', { ...PAN, expiresAt: '2999-01-01T00:00:00Z' }, 'INVALID_INPUT'],
+  ])('a deterministic token of %s is decided by the rules', async (_title, value, code) => {
+    const { error } = await tokenize({ ...value, deterministic: true });
+    expect(error?.code ?? 'OK').toBe(code);
+    const { data } = await tokenize({ ...value, deterministic: false });
+    expect((data as Token | undefined)?.deterministic).toBe(false);
+  });
+
+  test('a token that ends is not deterministic unless asked for', async () => {
+    const value = newPan();
+    const tokens = [await tokenOf(value), await tokenOf({ ...value, maxUses: 3 })];
+    expect(tokens.map(({ deterministic }) => deterministic)).toEqual([true, false]);
+    expect(tokens[1]).toMatchObject({ maxUses: 3, usesLeft: 3 });
+  });
+
+  test('duplicates in a batch converge, in any order with others', async () => {
+    const [one, two, other] = [newPan(), newPan(), { dataClass: 'TEXT', plaintext: 'note' }];
+    const before = (await records()).length;
+    const results = await batch([one, other, two, one, other, { dataClass: 'PAN' }, two, one]);
+    const tokens = results.map(({ token, code }) => code ?? token);
+    expect(tokens[3]).toBe(tokens[0]);
+    expect(tokens[7]).toBe(tokens[0]);
+    expect(tokens[6]).toBe(tokens[2]);
+    expect(tokens[5]).toBe('INVALID_INPUT');
+    expect(new Set(tokens).size).toBe(5);
+    expect((await records()).length).toBe(before + 4);
+  });
+
+  test('concurrent batches agree on their values, and a lost race fails no item', async () => {
+    const shared = Array.from({ length: 20 }, newPan);
+    const notes = Array.from({ length: 5 }, (_, at) => ({
+      dataClass: 'TEXT',
+      plaintext: `note ${String(at)}`,
+    }));
+    const processes = Array.from({ length: 4 }, () => vault.start());
+    const all = await Promise.all(
+      processes.map((one, at) =>
+        batch([...shared.slice(at), ...shared.slice(0, at), ...notes], one),
+      ),
+    );
+    const codes = all.flat().map(({ __typename, code }) => code ?? __typename);
+    expect(new Set(codes)).toEqual(new Set(['Token']));
+    const ofShared = all.flatMap((results, at) => [
+      ...results.slice(20 - at, 20),
+      ...results.slice(0, 20 - at),
+    ]);
+    expect(new Set(ofShared.map(({ token }) => token)).size).toBe(20);
+  });
+
+  test('a batch of 50 costs rounds of calls, not calls per item', async () => {
+    const values = Array.from({ length: 50 }, newPan);
+    vault.dynamodbWire.clear();
+    await batch(values);
+    expect(writes().sort()).toEqual([
+      'BatchGetItem',
+      ...Array<string>(5).fill('TransactWriteItems'),
+      'UpdateItem',
+    ]);
+    vault.dynamodbWire.clear();
+    await batch(values);
+    // 50 records, their states and the standing are 102 keys, of which one read takes 100.
+    expect(writes()).toEqual(['UpdateItem', 'BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
+  });
+
+  test('a single value costs three calls when new, three when known, one when random', async () => {
+    const value = newPan();
+    vault.dynamodbWire.clear();
+    await tokenOf(value);
+    expect(writes()).toEqual(['UpdateItem', 'BatchGetItem', 'TransactWriteItems']);
+    vault.dynamodbWire.clear();
+    await tokenOf(value);
+    expect(writes()).toEqual(['UpdateItem', 'BatchGetItem', 'BatchGetItem']);
+    vault.dynamodbWire.clear();
+    await tokenOf({ ...value, deterministic: false });
+    expect(writes()).toEqual(['PutItem']);
+  });
+
+  test('a revoked token is not handed out for its value, nor replaced', async () => {
+    const value = newPan();
+    const { token } = await tokenOf(value);
+    await ask(answer, 'revokeToken', ADMIN, { input: { token } });
+    expect(await tokenize(value)).toMatchObject({ error: { code: 'TOKEN_REVOKED' } });
+    expect(await known(value)).toMatchObject({ data: { token, state: 'REVOKED' } });
+    await ask(answer, 'restoreToken', ADMIN, { input: { token } });
+    expect((await tokenOf(value)).token).toBe(token);
+  });
+
+  test('an erased value gets a new token, also if its fingerprint came back from a backup', async () => {
+    const value = newPan();
+    const { token } = await tokenOf(value);
+    const kept = (await fingerprints()).find((item) => item.token?.S === token);
+    await ask(answer, 'eraseToken', ADMIN, { input: { token } });
+    expect((await fingerprints()).some((item) => item.token?.S === token)).toBe(false);
+    expect(await known(value)).toEqual({ data: null });
+    await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item: kept }));
+    const second = await tokenOf(value);
+    expect(second.token).not.toBe(token);
+    expect((await tokenOf(value)).token).toBe(second.token);
+  });
+
+  test('a fingerprint that was changed or put in place of another is tampering', async () => {
+    const [one, two] = [newPan(), newPan()];
+    const tokens = [await tokenOf(one), await tokenOf(two)];
+    const [first, second] = tokens.map(({ token }) => token);
+    const items = await fingerprints();
+    const [ofOne, ofTwo] = [first, second].map((token) =>
+      items.find((item) => item.token?.S === token),
+    );
+    const swapped = { ...ofTwo, pk: ofOne?.pk ?? { S: '' } };
+    const changed = { ...ofOne, token: { S: second ?? '' } };
+    for (const Item of [swapped, changed]) {
+      await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item }));
+      vault.lines.length = 0;
+      expect(await tokenize(one)).toMatchObject({ error: { code: 'TOKEN_NOT_FOUND' } });
+      expect(await known(one)).toMatchObject({ error: { code: 'TOKEN_NOT_FOUND' } });
+      expect(vault.lines.filter((line) => line.includes('"Tampering":1'))).toHaveLength(2);
+    }
+  });
+
+  describe('knownToken', () => {
+    test('gives the token of a value for a purpose, null for a value that has none', async () => {
+      const value = newPan();
+      const { token } = await tokenOf({ ...value, format: 'UUID' });
+      expect(await known(value)).toMatchObject({ data: { token, deterministic: true } });
+      expect(await known(newPan())).toEqual({ data: null });
+      const random = newPan();
+      await tokenOf({ ...random, deterministic: false });
+      expect(await known(random)).toEqual({ data: null });
+    });
+
+    test.each([
+      ['a tokenizer', TOKENIZER, {}, 'NOT_AUTHORIZED'],
+      ['support, for a PAN', SUPPORT, {}, 'PURPOSE_NOT_ALLOWED'],
+      ['a purpose that is none', PAYMENT, { purpose: 'CURIOSITY' }, 'INVALID_INPUT'],
+      ['no value', PAYMENT, { plaintext: 4111 }, 'INVALID_INPUT'],
+      ['no PAN', PAYMENT, { plaintext: '4111111111111112' }, 'INVALID_PLAINTEXT'],
+      [
+        'a class without equality',
+        PAYMENT,
+        { dataClass: 'DATE_OF_BIRTH', plaintext: '1980-02-29' },
+        'INVALID_INPUT',
+      ],
+    ])('is refused to %s', async (_title, identity, value, code) => {
+      expect(await known({ ...PAN, ...value }, identity)).toMatchObject({ error: { code } });
+    });
+
+    test('leaves no trace of the value in the trail, and names the token it found', async () => {
+      const [value, unknown] = [newPan(), newPan()];
+      const { token } = await tokenOf(value);
+      await known(value);
+      await known(unknown);
+      const events = (await vault.items('AUDIT_TABLE')).filter(
+        ({ operation }) => operation?.S === 'knownToken',
+      );
+      const text = JSON.stringify(events);
+      expect(text).toContain(token);
+      for (const { plaintext } of [value, unknown]) expect(text).not.toContain(plaintext);
+      const names = events
+        .flatMap(({ items }) => items?.L ?? [])
+        .flatMap(({ M }) => Object.keys(M ?? {}));
+      expect(new Set(names)).toEqual(
+        new Set(['dataClass', 'purpose', 'format', 'token', 'code', 'finding']),
+      );
+    });
+
+    test('is refused to a disabled actor, whether the value is known or not', async () => {
+      const banned = user(['payment-staff'], 'acme', 'banned-1');
+      await vault.dynamodb.send(
+        new PutItemCommand({
+          TableName: 'vault',
+          Item: { pk: { S: 'acme#actor#banned-1' }, disabled: { BOOL: true } },
+        }),
+      );
+      const value = newPan();
+      await tokenOf(value);
+      for (const one of [value, newPan()]) {
+        expect(await known(one, banned)).toMatchObject({ error: { code: 'NOT_AUTHORIZED' } });
+      }
+    });
+  });
+
+  describe('the equality budget', () => {
+    const actor = (id: string) => user(['tokenizers', 'payment-staff'], 'acme', id);
+    const limited = (clock = () => new Date()) =>
+      vault.start({ clock }, { EQUALITY_BUDGET_PER_HOUR: '3' });
+
+    test('counts new and known values and questions alike, per actor and hour', async () => {
+      let now = new Date('2026-03-01T10:59:00Z');
+      const by = limited(() => now);
+      const value = newPan();
+      await tokenOf(value, by, actor('a-1'));
+      await tokenOf(value, by, actor('a-1'));
+      expect(await known(newPan(), actor('a-1'), by)).toEqual({ data: null });
+      const over = { error: { code: 'BUDGET_EXCEEDED' } };
+      expect(await known(value, actor('a-1'), by)).toMatchObject(over);
+      expect(await tokenize(newPan(), by, actor('a-1'))).toMatchObject(over);
+      await tokenOf({ ...value, deterministic: false }, by, actor('a-1'));
+      await tokenOf(value, by, actor('a-2'));
+      now = new Date('2026-03-01T11:00:00Z');
+      await tokenOf(value, by, actor('a-1'));
+    });
+
+    test('lets the first items of a batch have what is left, and all that do not ask', async () => {
+      const inputs = [
+        newPan(),
+        newPan(),
+        { dataClass: 'TEXT', plaintext: 'x' },
+        newPan(),
+        newPan(),
+      ];
+      const { data } = await ask(limited(), 'tokenizeBatch', actor('a-3'), { inputs });
+      const codes = (data as BatchItem[]).map(({ __typename, code }) => code ?? __typename);
+      expect(codes).toEqual(['Token', 'Token', 'Token', 'Token', 'BUDGET_EXCEEDED']);
+    });
+
+    test('gives exactly as many as it holds to rivals, and is counted before any look-up', async () => {
+      const by = limited();
+      const value = newPan();
+      vault.dynamodbWire.clear();
+      const replies = await Promise.all(
+        Array.from({ length: 12 }, () => tokenize(value, by, actor('a-4'))),
+      );
+      expect(replies.filter(({ error }) => error === undefined)).toHaveLength(3);
+      const looked = vault.dynamodbWire.passages.filter(({ body }) =>
+        body.includes('#fingerprint#'),
+      );
+      expect(looked.filter(({ operation }) => operation === 'BatchGetItem')).toHaveLength(3);
+    });
+
+    test('refuses while it cannot be counted', async () => {
+      await vault.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: 'control',
+          Key: { pk: { S: `acme#equality#a-5#${new Date().toISOString().slice(0, 13)}` } },
+          UpdateExpression: 'SET used = :none',
+          ExpressionAttributeValues: { ':none': { S: 'none' } },
+        }),
+      );
+      expect((await tokenize(newPan(), answer, actor('a-5'))).error).toBeDefined();
+    });
+  });
+});
