@@ -1,7 +1,7 @@
 /**
  * What follows country code and check digits (the BBAN) in each country that uses IBANs: lengths of
  * runs of digits (n), capital letters (a) and either (c). Facts of the SWIFT IBAN Registry (ISO
- * 13616), release 102 of June 2026, 89 entries (https://www.swift.com/swift-resource/11971/download).
+ * 13616), release 102 of June 2026, 89 entries, in the copy that IbanNet keeps of SWIFT's file.
  * The registry writes runs apart by meaning; runs of one kind are joined here.
  */
 const STRUCTURES = `

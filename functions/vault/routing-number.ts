@@ -27,12 +27,11 @@ function formatPreserving(_value: string, random: RandomSource): string {
 
 /**
  * US bank routing number: 9 ASCII digits in an assigned range of the first two, with the ABA check
- * digit (https://en.wikipedia.org/wiki/ABA_routing_transit_number, as of 2025). Spaces and hyphens
- * are dropped.
+ * digit (https://en.wikipedia.org/wiki/ABA_routing_transit_number). Spaces and hyphens are dropped.
  *
  * Its format-preserving token starts with 9, which is assigned to nobody (and is no SSN either), and
- * fails the check: 9×10^7 per tenant. The mask shows the last four. Equality is refused: some
- * 26,000 numbers are in use, all of them published.
+ * fails the check: 9×10^7 per tenant. The mask shows the last four. Equality is refused: the
+ * numbers in use are some tens of thousands, all of them published.
  */
 export const ROUTING_NUMBER: DataClassRules = {
   normalize: (received) => received.replace(/[ -]/g, ''),
