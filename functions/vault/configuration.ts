@@ -97,10 +97,11 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
 
 /** @throws TypeError naming the variable that is missing or wrong */
 export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
+  const rootKeyArn = requiredKeyArn(env, 'ROOT_KEY_ARN');
   return {
     keyStoreTable: required(env, 'KEY_STORE_TABLE'),
     keyStoreName: required(env, 'KEY_STORE_NAME'),
-    rootKeyArn: requiredKeyArn(env, 'ROOT_KEY_ARN'),
+    rootKeyArn,
   };
 }
 

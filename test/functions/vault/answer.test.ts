@@ -63,16 +63,19 @@ describe('the door of the vault', () => {
   });
 
   test('gives each operation the data that the resolvers expect', async () => {
+    const known = { token, dataClass: 'EMAIL', customClass: null, masked: 'a***@***.org' };
     const view = {
-      token,
-      dataClass: 'EMAIL',
+      ...known,
       format: 'OPAQUE',
-      masked: 'a***@***.org',
+      deterministic: true,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+      expiresAt: null,
+      maxUses: null,
+      usesLeft: null,
+      state: 'ACTIVE',
+      metadata: [],
     };
-    const { format, createdAt, ...known } = view;
     const resolved = { ...known, purpose: 'CUSTOMER_SUPPORT' };
-    expect([format, createdAt]).toHaveLength(2);
     expect(await ask(answer, 'token', SUPPORT, { token })).toEqual({ data: view });
     expect(await ask(answer, 'detokenize', SUPPORT, received())).toEqual({ data: resolved });
     expect(await ask(answer, 'detokenizeBatch', SUPPORT, received())).toEqual({

@@ -16,7 +16,7 @@ describe('a value tokenized, resolved and released', () => {
     expect(made).toMatchObject({ dataClass: 'PAN', format: 'OPAQUE', masked: '************1111' });
     const asked = { token: made.token, purpose: 'PAYMENT' };
     expect(await ask(answer, 'detokenize', PAYMENT, { input: asked })).toEqual({
-      data: { ...asked, dataClass: 'PAN', masked: '************1111' },
+      data: { ...asked, dataClass: 'PAN', customClass: null, masked: '************1111' },
     });
     expect(await ask(answer, 'release', PAYMENT, asked)).toEqual({ data: '4111111111111111' });
   });
