@@ -66,6 +66,7 @@ describe('the door of the vault', () => {
     const known = { token, dataClass: 'EMAIL', customClass: null, masked: 'a***@***.org' };
     const view = {
       ...known,
+      brand: null,
       format: 'OPAQUE',
       deterministic: true,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,

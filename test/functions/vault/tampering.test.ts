@@ -58,7 +58,11 @@ describe('a vault record that was touched', () => {
   const CHANGES: Readonly<Record<string, AttributeValue>> = {
     schema: { N: '2' },
     state: { S: 'REVOKED' },
+    version: { N: '1' },
     dataClass: { S: 'TEXT' },
+    brand: { S: 'AMEX' },
+    deterministic: { BOOL: false },
+    fingerprint: { S: 'acme#fingerprint#another' },
     format: { S: 'FORMAT_PRESERVING' },
     masked: { S: '4111111111111111' },
     created: { S: '2020-01-01T00:00:00.000Z' },
