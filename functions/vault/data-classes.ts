@@ -1,3 +1,4 @@
+import type { CardBrand } from './card-brand.ts';
 import { BANK_ACCOUNT } from './bank-account.ts';
 import { CVC } from './cvc.ts';
 import { DATE_OF_BIRTH } from './date-of-birth.ts';
@@ -31,6 +32,8 @@ export interface DataClassRules {
   readonly isValid: (normalized: string, now: Date) => boolean;
   /** What every holder of the token may see; at most the last four, or less. Valid values only. */
   readonly mask: (valid: string) => string;
+  /** What else everyone may know of a PAN: who issued it, by its first digits. */
+  readonly brandOf?: (valid: string) => CardBrand | null;
   readonly equality: EqualityRule;
   /** CVC alone has no UUID: its tokens must be told from all others at a glance. */
   readonly formats: readonly TokenFormat[];
@@ -125,6 +128,7 @@ export interface ReceivedValue extends ClassName {
 /** A value that is valid in its class, normalized, with what its record will say of it. */
 export interface AdmittedValue extends ReceivedValue {
   readonly masked: string;
+  readonly brand: CardBrand | null;
   readonly equality: EqualityRule;
   /** The format and what its tokens keep of the value; equal values share a token within it only. */
   readonly variant: string;
@@ -176,6 +180,7 @@ export function admit(
     format,
     plaintext: new Plaintext(value),
     masked: rules.mask(value),
+    brand: rules.brandOf?.(value) ?? null,
     equality: equalityOf(received, settings),
     variant: variantOf(received, settings),
     drawToken: tokenDrawer(

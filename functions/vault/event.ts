@@ -93,6 +93,7 @@ export interface TokenData {
   readonly customClass: string | null;
   readonly format: string;
   readonly masked: string;
+  readonly brand: string | null;
   readonly deterministic: boolean;
   readonly createdAt: string;
   readonly expiresAt: string | null;

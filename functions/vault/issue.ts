@@ -45,7 +45,7 @@ async function seal(
   { value, deterministic, expiresAt, command }: Order,
   fingerprint: string | null,
 ): Promise<VaultRecord> {
-  const { dataClass, customClass, format, masked, plaintext } = value;
+  const { dataClass, customClass, format, masked, brand, plaintext } = value;
   const token = value.drawToken(random);
   const created = clock().toISOString();
   const bound = { token, dataClass, customClass, format, created };
@@ -54,7 +54,7 @@ async function seal(
   const { maxUses, metadata } = command;
   const limits = { expiresAt, maxUses, metadata };
   const first = { state: 'ACTIVE', version: 0 } as const;
-  return { ...bound, masked, ciphertext, deterministic, fingerprint, ...limits, ...first };
+  return { ...bound, masked, brand, ciphertext, deterministic, fingerprint, ...limits, ...first };
 }
 
 function note({ clock, tables }: Needs, call: Call, draft: Draft, items: ReadItems): void {

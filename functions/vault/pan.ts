@@ -1,3 +1,4 @@
+import { cardBrandOf } from './card-brand.ts';
 import type { DataClassRules } from './data-classes.ts';
 import { luhnRemainder } from './luhn.ts';
 import { maskAllButLast } from './masks.ts';
@@ -47,6 +48,7 @@ export const PAN: DataClassRules = {
   normalize: (received) => received.replace(/[ -]/g, ''),
   isValid: (pan) => SHAPE.test(pan) && luhnRemainder(pan) === 0,
   mask: (pan) => maskAllButLast(pan, 8),
+  brandOf: cardBrandOf,
   equality: 'DEFAULT',
   formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   formatPreserving,

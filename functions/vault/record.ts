@@ -1,4 +1,6 @@
 import type { Call } from './call.ts';
+import { isCardBrand } from './card-brand.ts';
+import type { CardBrand } from './card-brand.ts';
 import { classLabel, isDataClass, isTokenFormat } from './data-classes.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { EncryptionContext } from './envelope.ts';
@@ -17,6 +19,8 @@ export interface VaultRecord {
   readonly customClass: string | null;
   readonly format: TokenFormat;
   readonly masked: string;
+  /** Of a PAN whose range is known; else null. */
+  readonly brand: CardBrand | null;
   /** ISO 8601 in UTC with milliseconds. */
   readonly created: string;
   readonly ciphertext: Uint8Array;
@@ -72,6 +76,7 @@ export function instantOf(seconds: string): string {
 function optionalAttributes(record: VaultRecord): StoredItem {
   const { customClass, fingerprint, expiresAt, maxUses, metadata, deterministic } = record;
   return {
+    ...(record.brand === null ? {} : { brand: { S: record.brand } }),
     ...(customClass === null ? {} : { customClass: { S: customClass } }),
     ...(deterministic ? { deterministic: { BOOL: true } } : {}),
     ...(fingerprint === null ? {} : { fingerprint: { S: fingerprint } }),
@@ -134,6 +139,7 @@ export function fromItem(owner: Owner, token: string, item: RecordItem | undefin
     customClass: item.customClass?.S ?? null,
     format,
     masked: item.masked?.S ?? '',
+    brand: isCardBrand(item.brand?.S) ? item.brand.S : null,
     created: item.created?.S ?? '',
     ciphertext: item.ciphertext?.B ?? new Uint8Array(),
     deterministic: item.deterministic?.BOOL === true,

@@ -11,13 +11,14 @@ export interface TokenView {
 /** What `Token` shows. */
 export function tokenData({ record, uses }: TokenView): TokenData {
   const { token, dataClass, customClass, format, masked, created, maxUses } = record;
-  const { deterministic, expiresAt, state, metadata } = record;
+  const { brand, deterministic, expiresAt, state, metadata } = record;
   return {
     token,
     dataClass,
     customClass,
     format,
     masked,
+    brand,
     deterministic,
     createdAt: created,
     expiresAt,

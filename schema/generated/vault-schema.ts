@@ -38,6 +38,25 @@ export type Actor = {
   tenant: Scalars['ID']['output'];
 };
 
+/** A card scheme, told by a PAN's first digits. */
+export type CardBrand =
+  /** American Express; its PANs have 15 digits. */
+  | 'AMERICAN_EXPRESS'
+  /** Diners Club. */
+  | 'DINERS_CLUB'
+  /** Discover. */
+  | 'DISCOVER'
+  /** JCB. */
+  | 'JCB'
+  /** Maestro. */
+  | 'MAESTRO'
+  /** Mastercard. */
+  | 'MASTERCARD'
+  /** UnionPay. */
+  | 'UNIONPAY'
+  /** Visa. */
+  | 'VISA';
+
 /** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
   /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. */
@@ -254,6 +273,8 @@ export type QueryTokenArgs = {
 /** A token and what may be known about its value without seeing it. */
 export type Token = {
   __typename?: 'Token';
+  /** The card scheme of a PAN; null where its range is none of these, and for other classes. */
+  brand?: Maybe<CardBrand>;
   /** When the token was made. */
   createdAt: Scalars['AWSDateTime']['output'];
   /** The tenant's name for the class, with CUSTOM. */
