@@ -1,8 +1,9 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 
 import { isToken } from '../../../functions/vault/token.ts';
-import { PAYMENT, SUPPORT, TOKENIZER, ask, runVault, user } from '../../support/vault.ts';
+import { PAYMENT, TOKENIZER, ask, runVault, user } from '../../support/vault.ts';
 import type { Answer, Item, Reply, RunningVault, TokenView } from '../../support/vault.ts';
+import { pan } from './card-numbers.ts';
 
 const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
 const OTHER_TENANT = user(['tokenizers'], 'globex', 'tokenizer-1');
@@ -24,16 +25,6 @@ interface Token extends TokenView {
 interface BatchItem extends Partial<Token> {
   readonly __typename: string;
   readonly code?: string;
-}
-
-/** Numbers that pass Luhn, each another one. */
-function pan(number: number): string {
-  const body = `400000${String(number).padStart(9, '0')}`;
-  const sum = Array.from(body).reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
 }
 
 describe('deterministic tokens', () => {
@@ -243,128 +234,5 @@ describe('deterministic tokens', () => {
       expect(await known(one)).toMatchObject({ error: { code: 'TOKEN_NOT_FOUND' } });
       expect(vault.lines.filter((line) => line.includes('"Tampering":1'))).toHaveLength(2);
     }
-  });
-
-  describe('knownToken', () => {
-    test('gives the token of a value for a purpose, null for a value that has none', async () => {
-      const value = newPan();
-      const { token } = await tokenOf({ ...value, format: 'UUID' });
-      expect(await known(value)).toMatchObject({ data: { token, deterministic: true } });
-      expect(await known(newPan())).toEqual({ data: null });
-      const random = newPan();
-      await tokenOf({ ...random, deterministic: false });
-      expect(await known(random)).toEqual({ data: null });
-    });
-
-    test.each([
-      ['a tokenizer', TOKENIZER, {}, 'NOT_AUTHORIZED'],
-      ['support, for a PAN', SUPPORT, {}, 'PURPOSE_NOT_ALLOWED'],
-      ['a purpose that is none', PAYMENT, { purpose: 'CURIOSITY' }, 'INVALID_INPUT'],
-      ['no value', PAYMENT, { plaintext: 4111 }, 'INVALID_INPUT'],
-      ['no PAN', PAYMENT, { plaintext: '4111111111111112' }, 'INVALID_PLAINTEXT'],
-      [
-        'a class without equality',
-        PAYMENT,
-        { dataClass: 'DATE_OF_BIRTH', plaintext: '1980-02-29' },
-        'INVALID_INPUT',
-      ],
-    ])('is refused to %s', async (_title, identity, value, code) => {
-      expect(await known({ ...PAN, ...value }, identity)).toMatchObject({ error: { code } });
-    });
-
-    test('leaves no trace of the value in the trail, and names the token it found', async () => {
-      const [value, unknown] = [newPan(), newPan()];
-      const { token } = await tokenOf(value);
-      await known(value);
-      await known(unknown);
-      const events = (await vault.items('AUDIT_TABLE')).filter(
-        ({ operation }) => operation?.S === 'knownToken',
-      );
-      const text = JSON.stringify(events);
-      expect(text).toContain(token);
-      for (const { plaintext } of [value, unknown]) expect(text).not.toContain(plaintext);
-      const names = events
-        .flatMap(({ items }) => items?.L ?? [])
-        .flatMap(({ M }) => Object.keys(M ?? {}));
-      expect(new Set(names)).toEqual(
-        new Set(['dataClass', 'purpose', 'format', 'token', 'code', 'finding']),
-      );
-    });
-
-    test('is refused to a disabled actor, whether the value is known or not', async () => {
-      const banned = user(['payment-staff'], 'acme', 'banned-1');
-      await vault.dynamodb.send(
-        new PutItemCommand({
-          TableName: 'vault',
-          Item: { pk: { S: 'acme#actor#banned-1' }, disabled: { BOOL: true } },
-        }),
-      );
-      const value = newPan();
-      await tokenOf(value);
-      for (const one of [value, newPan()]) {
-        expect(await known(one, banned)).toMatchObject({ error: { code: 'NOT_AUTHORIZED' } });
-      }
-    });
-  });
-
-  describe('the equality budget', () => {
-    const actor = (id: string) => user(['tokenizers', 'payment-staff'], 'acme', id);
-    const limited = (clock = () => new Date()) =>
-      vault.start({ clock }, { EQUALITY_BUDGET_PER_HOUR: '3' });
-
-    test('counts new and known values and questions alike, per actor and hour', async () => {
-      let now = new Date('2026-03-01T10:59:00Z');
-      const by = limited(() => now);
-      const value = newPan();
-      await tokenOf(value, by, actor('a-1'));
-      await tokenOf(value, by, actor('a-1'));
-      expect(await known(newPan(), actor('a-1'), by)).toEqual({ data: null });
-      const over = { error: { code: 'BUDGET_EXCEEDED' } };
-      expect(await known(value, actor('a-1'), by)).toMatchObject(over);
-      expect(await tokenize(newPan(), by, actor('a-1'))).toMatchObject(over);
-      await tokenOf({ ...value, deterministic: false }, by, actor('a-1'));
-      await tokenOf(value, by, actor('a-2'));
-      now = new Date('2026-03-01T11:00:00Z');
-      await tokenOf(value, by, actor('a-1'));
-    });
-
-    test('lets the first items of a batch have what is left, and all that do not ask', async () => {
-      const inputs = [
-        newPan(),
-        newPan(),
-        { dataClass: 'TEXT', plaintext: 'x' },
-        newPan(),
-        newPan(),
-      ];
-      const { data } = await ask(limited(), 'tokenizeBatch', actor('a-3'), { inputs });
-      const codes = (data as BatchItem[]).map(({ __typename, code }) => code ?? __typename);
-      expect(codes).toEqual(['Token', 'Token', 'Token', 'Token', 'BUDGET_EXCEEDED']);
-    });
-
-    test('gives exactly as many as it holds to rivals, and is counted before any look-up', async () => {
-      const by = limited();
-      const value = newPan();
-      vault.dynamodbWire.clear();
-      const replies = await Promise.all(
-        Array.from({ length: 12 }, () => tokenize(value, by, actor('a-4'))),
-      );
-      expect(replies.filter(({ error }) => error === undefined)).toHaveLength(3);
-      const looked = vault.dynamodbWire.passages.filter(({ body }) =>
-        body.includes('#fingerprint#'),
-      );
-      expect(looked.filter(({ operation }) => operation === 'BatchGetItem')).toHaveLength(3);
-    });
-
-    test('refuses while it cannot be counted', async () => {
-      await vault.dynamodb.send(
-        new UpdateItemCommand({
-          TableName: 'control',
-          Key: { pk: { S: `acme#equality#a-5#${new Date().toISOString().slice(0, 13)}` } },
-          UpdateExpression: 'SET used = :none',
-          ExpressionAttributeValues: { ':none': { S: 'none' } },
-        }),
-      );
-      expect((await tokenize(newPan(), answer, actor('a-5'))).error).toBeDefined();
-    });
   });
 });
