@@ -80,9 +80,18 @@ async function runKms(accessKeyId: string) {
   return { endpoint: `http://127.0.0.1:${service.port}`, stop };
 }
 
+/** Every item, page by page: a page ends at 1 MB. */
 async function scan(client: DynamoDBClient, table: string): Promise<Item[]> {
-  const { Items } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
-  return Items ?? [];
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return items;
 }
 
 export async function runVault(): Promise<RunningVault> {

@@ -26,7 +26,7 @@ What each operation asks of DynamoDB, counted at the wire by
 A write unit is 1 KB of an item, doubled in a transaction; a read unit is 4 KB read strongly
 consistently, half of that eventually consistently, and an item that is not there costs as one of up
 to 4 KB ([AWS](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html)).
-Sizes are of the items as they passed. *Writes* are calls that write. The audit trail costs two
+Sizes are of the items as they passed. _Writes_ are calls that write. The audit trail costs two
 events a call, which a batch shares.
 
 `;
