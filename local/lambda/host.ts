@@ -5,6 +5,8 @@ import type { FunctionWorker } from './function-worker.ts';
 import type { InvocationContext } from './messages.ts';
 import { requestTooLarge, responseTooLarge, tooManyRequests } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { createTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 /** A Lambda function as it would be deployed. */
 export interface LambdaFunction {
@@ -26,6 +28,11 @@ export interface LambdaHostOptions {
   readonly log: (line: string) => void;
   /** Calls of one function at the same time; 1000 unless given, as in a new AWS account. */
   readonly concurrency?: number;
+  /**
+   * How many of them a worker has in hand at once; the others wait, and their time starts with their
+   * turn. 24 unless given: an instance on AWS has one, and a thousand share no event loop there.
+   */
+  readonly eventsAtOnce?: number;
 }
 
 export interface LambdaHost {
@@ -54,6 +61,7 @@ export class LambdaError extends Error {
 interface Hosted {
   readonly definition: LambdaFunction;
   readonly launch: () => FunctionWorker;
+  readonly turns: Turns;
   /** The last one takes new calls; those before it finish theirs. */
   workers: readonly FunctionWorker[];
 }
@@ -62,6 +70,7 @@ interface Hosted {
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const DEFAULT_MEMORY_MB = 512;
 const DEFAULT_CONCURRENCY = 1_000;
+const DEFAULT_EVENTS_AT_ONCE = 24;
 
 /** Hosts functions, each in a process of its own that is started now and replaced when needed. */
 export function createLambdaHost(options: LambdaHostOptions): LambdaHost {
@@ -85,7 +94,8 @@ export function createLambdaHost(options: LambdaHostOptions): LambdaHost {
   };
 }
 
-function host(definition: LambdaFunction, { workerEntry, log }: LambdaHostOptions): Hosted {
+function host(definition: LambdaFunction, options: LambdaHostOptions): Hosted {
+  const { workerEntry, log, eventsAtOnce = DEFAULT_EVENTS_AT_ONCE } = options;
   const launch = () =>
     startWorker({
       ...definition,
@@ -95,14 +105,15 @@ function host(definition: LambdaFunction, { workerEntry, log }: LambdaHostOption
         log(`${definition.name}: ${line}`);
       },
     });
-  return { definition, launch, workers: [launch()] };
+  return { definition, launch, turns: createTurns(eventsAtOnce), workers: [launch()] };
 }
 
 async function call(target: Hosted, event: string, limit: number): Promise<Outcome> {
   if (Buffer.byteLength(event) > MAX_PAYLOAD_BYTES) return requestTooLarge();
-  const inFlight = target.workers.reduce((sum, worker) => sum + worker.inFlight(), 0);
-  if (inFlight >= limit) return tooManyRequests();
-  const outcome = await usableWorker(target).invoke(event, newContext(target.definition));
+  if (target.turns.count() >= limit) return tooManyRequests();
+  const outcome = await target.turns.take(() =>
+    usableWorker(target).invoke(event, newContext(target.definition)),
+  );
   const isTooLarge = 'result' in outcome && Buffer.byteLength(outcome.result) > MAX_PAYLOAD_BYTES;
   return isTooLarge ? responseTooLarge() : outcome;
 }
