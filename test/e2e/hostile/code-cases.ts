@@ -1,0 +1,128 @@
+import type { Ready } from '../../../local/ready.ts';
+import { callerFor } from '../../support/graphql.ts';
+import type { Answer, Caller } from '../../support/graphql.ts';
+import type { WireTap } from '../../support/wire-tap.ts';
+
+interface Place {
+  readonly ready: Ready;
+  /** Between the gateway and its tables. */
+  readonly tables: WireTap;
+}
+
+type BringAbout = (place: Place) => Promise<string[]>;
+
+const TOKENIZE = 'mutation($input: TokenizeInput!) { tokenize(input: $input) { token } }';
+const RELEASE = 'mutation($input: DetokenizeInput!) { detokenize(input: $input) { plaintext } }';
+const REVOKE = 'mutation($input: TokenStateInput!) { revokeToken(input: $input) { token } }';
+const WRITES = ['PutItem', 'UpdateItem', 'TransactWriteItems'];
+
+function codesOf({ errors }: Answer): string[] {
+  return errors.map(({ errorType }) => errorType ?? 'rejected');
+}
+
+async function tokenOf(caller: Caller, input: object): Promise<string> {
+  const { data, text } = await caller.query(TOKENIZE, { input });
+  const token = (data?.tokenize as { token?: string } | undefined)?.token;
+  if (token === undefined) throw new Error(`Not tokenized: ${text}`);
+  return token;
+}
+
+const tokenizer = ({ ready }: Place) => callerFor(ready, 'acme-tokenizer');
+const payments = ({ ready }: Place) => callerFor(ready, 'acme-payments');
+
+async function alreadyUsed(place: Place): Promise<string[]> {
+  const token = await tokenOf(await tokenizer(place), {
+    dataClass: 'PAN',
+    plaintext: '4111111111111111',
+    maxUses: 1,
+  });
+  const caller = await payments(place);
+  const input = { token, purpose: 'PAYMENT' };
+  await caller.query(RELEASE, { input });
+  return codesOf(await caller.query(RELEASE, { input }));
+}
+
+async function tokenRevoked(place: Place): Promise<string[]> {
+  const caller = await tokenizer(place);
+  const input = { dataClass: 'PAN', plaintext: '5105105105105100', deterministic: true };
+  const token = await tokenOf(caller, input);
+  await (await payments(place)).query(REVOKE, { input: { token } });
+  return codesOf(await caller.query(TOKENIZE, { input }));
+}
+
+async function idempotencyConflict(place: Place): Promise<string[]> {
+  const caller = await tokenizer(place);
+  const input = { dataClass: 'TEXT', plaintext: 'one', idempotencyKey: 'the-key' };
+  await caller.query(TOKENIZE, { input });
+  return codesOf(await caller.query(TOKENIZE, { input: { ...input, plaintext: 'another' } }));
+}
+
+async function batchTooLarge(place: Place): Promise<string[]> {
+  const caller = await tokenizer(place);
+  const inputs = Array.from({ length: 51 }, () => ({ dataClass: 'TEXT', plaintext: 'x' }));
+  const document =
+    'mutation($inputs: [TokenizeInput!]!) { tokenizeBatch(inputs: $inputs) { __typename } }';
+  return codesOf(await caller.query(document, { inputs }));
+}
+
+/** The table says, as it would after as many requests, that the budget is used up. */
+async function budgetExceeded({ ready, tables }: Place): Promise<string[]> {
+  const caller = await callerFor(ready, 'globex-tokenizer');
+  tables.decide(({ body }) =>
+    body.includes('#equality#') ? { status: 400, type: 'ConditionalCheckFailedException' } : 'pass',
+  );
+  const input = { dataClass: 'EMAIL', plaintext: 'budget@hostile.example', deterministic: true };
+  return codesOf(await caller.query(TOKENIZE, { input }));
+}
+
+/** Every token that is drawn meets a record of somebody else. */
+async function tokenSpaceExhausted(place: Place): Promise<string[]> {
+  const caller = await tokenizer(place);
+  const Item = { pk: { S: 'acme#token#000000001' }, writeId: { S: 'of another' } };
+  place.tables.decide(({ operation, body }) => {
+    const isWrite = WRITES.includes(operation) && body.includes('tokenization-vault');
+    if (!isWrite) return 'pass';
+    if (operation === 'PutItem') {
+      return { status: 400, type: 'ConditionalCheckFailedException', more: { Item } };
+    }
+    const { TransactItems } = JSON.parse(body) as { TransactItems: unknown[] };
+    const CancellationReasons = TransactItems.map((one) =>
+      JSON.stringify(one).includes('#token#') ? { Code: 'ConditionalCheckFailed', Item } : {},
+    ).map((reason) => ({ Code: 'None', ...reason }));
+    return { status: 400, type: 'TransactionCanceledException', more: { CancellationReasons } };
+  });
+  const input = { dataClass: 'SSN', plaintext: '219-09-9999', format: 'FORMAT_PRESERVING' };
+  return codesOf(await caller.query(TOKENIZE, { input }));
+}
+
+async function throttled(place: Place): Promise<string[]> {
+  const caller = await tokenizer(place);
+  place.tables.decide(({ operation }) =>
+    WRITES.includes(operation)
+      ? { status: 400, type: 'ProvisionedThroughputExceededException' }
+      : 'pass',
+  );
+  return codesOf(await caller.query(TOKENIZE, { input: { dataClass: 'TEXT', plaintext: 'x' } }));
+}
+
+async function forbidden(place: Place): Promise<string[]> {
+  const caller = await tokenizer(place);
+  place.tables.decide(({ operation, body }) =>
+    WRITES.includes(operation) && body.includes('tokenization-vault')
+      ? { status: 400, type: 'AccessDeniedException' }
+      : 'pass',
+  );
+  return codesOf(await caller.query(TOKENIZE, { input: { dataClass: 'TEXT', plaintext: 'x' } }));
+}
+
+/** The codes that hostile input alone hardly reaches. */
+export const CODE_CASES: readonly (readonly [code: string, bringAbout: BringAbout])[] = [
+  ['ALREADY_USED', alreadyUsed],
+  ['TOKEN_REVOKED', tokenRevoked],
+  ['IDEMPOTENCY_CONFLICT', idempotencyConflict],
+  ['BATCH_TOO_LARGE', batchTooLarge],
+  ['BUDGET_EXCEEDED', budgetExceeded],
+  ['TOKEN_SPACE_EXHAUSTED', tokenSpaceExhausted],
+  ['TEMPORARILY_UNAVAILABLE', throttled],
+  ['INTERNAL', forbidden],
+];
