@@ -6,6 +6,7 @@ import { VaultError } from './errors.ts';
 import type { Group, Purpose } from './policy.ts';
 import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
+import { isPlausibleToken } from './token.ts';
 
 /** What a tenant says of a class of its own. */
 export interface CustomClassDefinition {
@@ -62,6 +63,8 @@ function tokenDrawer(alphabet: string, isValid: (text: string) => boolean) {
     if (value.length < MIN_TOKEN_LENGTH) throw new VaultError('TOKEN_SPACE_EXHAUSTED');
     for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
       const token = drawText(random, alphabet, value.length);
+      // Of a value that is too long: it would be taken for no token.
+      if (!isPlausibleToken(token)) throw new VaultError('TOKEN_SPACE_EXHAUSTED');
       if (!isValid(token) && !isValidElsewhere(token, new Date())) return token;
     }
     throw new VaultError('TOKEN_SPACE_EXHAUSTED');
@@ -76,7 +79,7 @@ function tokenDrawer(alphabet: string, isValid: (text: string) => boolean) {
  * the length. Equality needs the tenant's consent and is refused where alphabet and size leave fewer
  * than 10^8 values; whether the pattern leaves as many is for the tenant to judge.
  *
- * Where defined, a format-preserving token is as long as the value, of at least 8 characters, and
+ * Where defined, a format-preserving token is as long as the value, of 8 to 254 characters, and
  * drawn from the alphabet until it does not match the pattern and no other class would take it for a
  * value; after 64 draws that is TOKEN_SPACE_EXHAUSTED. So the pattern must leave texts that are
  * invalid, by a check character, a reserved prefix or a letter where digits are.

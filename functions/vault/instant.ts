@@ -6,6 +6,8 @@
 const INSTANT =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?(?:Z|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)$/;
 const [MAX_HOUR, MAX_SIXTIETH, MAX_OFFSET_HOUR] = [23, 59, 18];
+/** 9999-12-31T23:59:59Z. In UTC, years after that have no AWSDateTime. */
+const MAX_SECONDS = 253_402_300_799;
 
 function isDay(year: number, month: number, day: number): boolean {
   const date = new Date(0);
@@ -13,7 +15,7 @@ function isDay(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** Seconds since 1970 of an AWSDateTime, its fraction cut off; null if the text is none. */
+/** Seconds since 1970 of an AWSDateTime, its fraction cut off; null if it is none in UTC. */
 export function readInstant(text: string): number | null {
   const match = INSTANT.exec(text);
   if (match === null) return null;
@@ -30,5 +32,6 @@ export function readInstant(text: string): number | null {
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
   const offset = (offsetHour * 60 + offsetMinute) * 60 + offsetSecond;
-  return date.getTime() / 1000 - (match[7] === '-' ? -offset : offset);
+  const seconds = date.getTime() / 1000 - (match[7] === '-' ? -offset : offset);
+  return seconds <= MAX_SECONDS ? seconds : null;
 }

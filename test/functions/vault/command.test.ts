@@ -59,6 +59,7 @@ test.each([
   [{ deterministic: 1 }],
   [{ expiresAt: 4_000_000_000 }],
   [{ expiresAt: 'tomorrow' }],
+  [{ expiresAt: '9999-12-31T23:59:59-00:01' }],
   [{ expiresAt: '2026-03-01T10:00:00Z' }],
   [{ expiresAt: '1969-12-31T23:59:59Z' }],
   [{ maxUses: '1' }],

@@ -47,6 +47,14 @@ const CUSTOM_CLASSES = {
     alphabet: CAPITALS + DIGITS,
     formatPreserving: true,
   },
+  /** Up to texts that are longer than any token. */
+  serial: {
+    pattern: 'S[0-9]+',
+    maxBytes: 4000,
+    mask: { keepLast: 4 },
+    alphabet: `S${DIGITS}`,
+    formatPreserving: true,
+  },
   /** Any script, no format. */
   word: { pattern: '\\p{L}+', maxBytes: 60, mask: { keepLast: 1 } },
   /** Exponential for an engine that backtracks. */
@@ -151,6 +159,18 @@ describe('a format-preserving token of a tenant’s own class', () => {
     const { drawToken } = admitted('plate', 'AB123', 'FORMAT_PRESERVING');
     expect(codeOf(() => drawToken(SECURE_RANDOM))).toBe('TOKEN_SPACE_EXHAUSTED');
   });
+
+  test.each([
+    [254, null],
+    [255, 'TOKEN_SPACE_EXHAUSTED'],
+    [4000, 'TOKEN_SPACE_EXHAUSTED'],
+  ])(
+    'of a value of %i characters gives %p: a longer token would resolve no more',
+    (length, code) => {
+      const { drawToken } = admitted('serial', 'S'.padEnd(length, '7'), 'FORMAT_PRESERVING');
+      expect(codeOf(() => drawToken(SECURE_RANDOM))).toBe(code);
+    },
+  );
 
   test('is refused where the class does not define it', () => {
     expect(codeOf(() => admitted('word', 'word', 'FORMAT_PRESERVING'))).toBe('INVALID_INPUT');

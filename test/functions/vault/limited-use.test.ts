@@ -1,3 +1,5 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+
 import { PAYMENT, TOKENIZER, ask, runVault, user } from '../../support/vault.ts';
 import type { Answer, Reply, RunningVault } from '../../support/vault.ts';
 
@@ -135,6 +137,25 @@ describe('a token with an end', () => {
       .flatMap(({ items }) => items?.L ?? [])
       .flatMap(({ M }) => M?.finding?.S ?? []);
     expect(new Set(findings)).toEqual(new Set(['EXPIRED']));
+    const erased = await ask(answer, 'eraseToken', ADMIN, { input: { token } });
+    expect(erased.data).toMatchObject({ token });
+  });
+
+  test('has expired, and nothing else, also where its state was removed before its record', async () => {
+    now.time = Date.parse('2031-06-01T12:00:00.000Z');
+    const expiresAt = '2031-06-01T13:00:00.000Z';
+    const input = { dataClass: 'PAN', plaintext: PAN, expiresAt, maxUses: 2 };
+    const { data } = await ask(answer, 'tokenize', TOKENIZER, { input });
+    const { token } = data as { token: string };
+    const Key = { pk: { S: `acme#token#${token}` } };
+    await vault.dynamodb.send(new DeleteItemCommand({ TableName: 'control', Key }));
+    const tamperings = () => vault.lines.filter((line) => line.includes('Tampering')).length;
+    const before = tamperings();
+    await ask(answer, 'token', TOKENIZER, { token });
+    expect(tamperings()).toBe(before + 1);
+    now.time = Date.parse(expiresAt);
+    expect((await ask(answer, 'token', TOKENIZER, { token })).error?.code).toBe('TOKEN_NOT_FOUND');
+    expect(tamperings()).toBe(before + 1);
     const erased = await ask(answer, 'eraseToken', ADMIN, { input: { token } });
     expect(erased.data).toMatchObject({ token });
   });
