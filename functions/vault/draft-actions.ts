@@ -7,7 +7,7 @@ import type { StoredItem } from './item-mac.ts';
 import type { LookupTables } from './lookup.ts';
 import { toItem } from './record.ts';
 import type { VaultRecord } from './record.ts';
-import { firstState, stateKey, toStateItem } from './token-state.ts';
+import { firstState, mustLast, stateKey, toStateItem } from './token-state.ts';
 import type { Action } from './transaction.ts';
 
 /** A write for a draft, and what is learnt if another was there first. */
@@ -31,12 +31,13 @@ function drawAgain(draft: Draft) {
 }
 
 /**
- * A format-preserving token may be drawn again after it was erased, and then means another value:
+ * A format-preserving token may be drawn again after it was erased or expired, and then means
+ * another value:
  * what the control table holds of it forbids that. Of the others no one is ever drawn twice.
  */
 function stateSteps({ tables, call, writeId }: Writing, draft: Draft, record: VaultRecord): Step[] {
   const place = { table: tables.controlTable, replaces: null };
-  if (record.maxUses !== null) {
+  if (record.maxUses !== null || mustLast(record)) {
     const item = toStateItem(call, firstState(record), writeId);
     return [{ action: { ...place, kind: 'put', item }, lose: drawAgain(draft) }];
   }

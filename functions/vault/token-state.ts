@@ -39,6 +39,8 @@ export interface TokenState {
   /** The last writes, the newest first: a write that finds its own id here took effect. */
   readonly writeIds: readonly string[];
   readonly expiresAt: string | null;
+  /** Whether the item stays when the token has expired, so that no one draws that token again. */
+  readonly isLasting: boolean;
   readonly erasure: Erasure | null;
 }
 
@@ -50,7 +52,12 @@ export function stateKey(tenant: Tenant, token: string): string {
   return `${tenant}#token#${token}`;
 }
 
-/** The state of a token that was just made; written with its record if that limits its uses. */
+/** Whether a token could be drawn again, and mean another value, once DynamoDB removed its record. */
+export function mustLast({ format, expiresAt }: VaultRecord): boolean {
+  return format === 'FORMAT_PRESERVING' && expiresAt !== null;
+}
+
+/** The state of a token just made; written with its record if uses are limited or it must last. */
 export function firstState(record: VaultRecord): TokenState {
   return {
     token: record.token,
@@ -60,6 +67,7 @@ export function firstState(record: VaultRecord): TokenState {
     recordVersion: record.version,
     writeIds: [],
     expiresAt: record.expiresAt,
+    isLasting: mustLast(record),
     erasure: null,
   };
 }
@@ -78,6 +86,12 @@ function erasureAttributes({ erasedAt, dataClass, backupDays, receipt }: Erasure
   };
 }
 
+/** DynamoDB's time to live looks at `expiresAt` only. */
+function expiryAttributes({ expiresAt, isLasting }: TokenState): StoredItem {
+  if (expiresAt === null) return {};
+  return { [isLasting ? 'endsAt' : 'expiresAt']: { N: epochSeconds(expiresAt) } };
+}
+
 /** The item to write; its `version` is what it shall have, `writeId` joins `writeIds`. */
 export function toStateItem(owner: Owner, state: TokenState, writeId: string): StoredItem {
   const writeIds = [writeId, ...state.writeIds].slice(0, MAX_WRITE_IDS);
@@ -89,7 +103,7 @@ export function toStateItem(owner: Owner, state: TokenState, writeId: string): S
     version: { N: String(state.version) },
     recordVersion: { N: String(state.recordVersion) },
     writeIds: { S: writeIds.join(' ') },
-    ...(state.expiresAt === null ? {} : { expiresAt: { N: epochSeconds(state.expiresAt) } }),
+    ...expiryAttributes(state),
     ...(state.erasure === null ? {} : erasureAttributes(state.erasure)),
   });
 }
@@ -121,6 +135,7 @@ export function fromStateItem(
     throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
   }
   const state = item.state?.S;
+  const ends = item.endsAt?.N ?? item.expiresAt?.N;
   const isState = state === 'ACTIVE' || state === 'REVOKED' || state === 'ERASED';
   if (item.schema?.N !== SCHEMA_VERSION || !isState) throw new VaultError('INTERNAL');
   return {
@@ -130,7 +145,8 @@ export function fromStateItem(
     version: Number(item.version?.N),
     recordVersion: Number(item.recordVersion?.N),
     writeIds: (item.writeIds?.S ?? '').split(' '),
-    expiresAt: item.expiresAt?.N === undefined ? null : instantOf(item.expiresAt.N),
+    expiresAt: ends === undefined ? null : instantOf(ends),
+    isLasting: item.endsAt !== undefined,
     erasure: readErasure(item),
   };
 }

@@ -1,5 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 
+import { SECURE_RANDOM } from '../../../functions/vault/random.ts';
 import { PAYMENT, TOKENIZER, ask, runVault, user } from '../../support/vault.ts';
 import type { Answer, Reply, RunningVault } from '../../support/vault.ts';
 
@@ -159,4 +160,33 @@ describe('a token with an end', () => {
     const erased = await ask(answer, 'eraseToken', ADMIN, { input: { token } });
     expect(erased.data).toMatchObject({ token });
   });
+
+  test.each([{ maxUses: null }, { maxUses: 1 }])(
+    'is never drawn again for another value after it has expired (%p)',
+    async ({ maxUses }) => {
+      now.time = Date.parse('2031-07-01T12:00:00.000Z');
+      const digit = maxUses ?? 0;
+      const random = { ...SECURE_RANDOM, below: (bound: number) => Math.min(digit, bound - 1) };
+      const constant = vault.start({ clock: () => new Date(now.time), random });
+      const ssn = { dataClass: 'SSN', format: 'FORMAT_PRESERVING' };
+      const expiresAt = '2031-07-01T13:00:00.000Z';
+      const first = { ...ssn, plaintext: '123456789', expiresAt, maxUses };
+      const { data } = await ask(constant, 'tokenize', TOKENIZER, { input: first });
+      const { token } = data as { token: string };
+      now.time = Date.parse(expiresAt);
+      const Key = { pk: { S: `acme#token#${token}` } };
+      await vault.dynamodb.send(new DeleteItemCommand({ TableName: 'vault', Key }));
+      const [state] = (await vault.items('CONTROL_TABLE')).filter(({ pk }) => pk?.S === Key.pk.S);
+      expect(state?.endsAt).toBeDefined();
+      expect(state).not.toHaveProperty('expiresAt');
+      const before = vault.lines.length;
+      expect((await ask(constant, 'token', TOKENIZER, { token })).error?.code).toBe(
+        'TOKEN_NOT_FOUND',
+      );
+      expect(vault.lines.slice(before).filter((line) => line.includes('Tampering'))).toEqual([]);
+      const second = { input: { ...ssn, plaintext: '219099999' } };
+      const { error } = await ask(constant, 'tokenize', TOKENIZER, second);
+      expect(error?.code).toBe('TOKEN_SPACE_EXHAUSTED');
+    },
+  );
 });
