@@ -4,7 +4,7 @@ import { tapWire } from './wire-tap.ts';
 import type { Fate, Passage, WireTap } from './wire-tap.ts';
 
 /** A vault process of its own whose way to DynamoDB can be broken without breaking another's. */
-interface ProxiedVault {
+export interface ProxiedVault {
   readonly answer: Answer;
   /** Between this vault and DynamoDB. */
   readonly wire: WireTap;
@@ -34,14 +34,19 @@ async function startBehindProxy(vault: RunningVault): Promise<ProxiedVault> {
   }
 }
 
+/** As above, one start after the other. The caller stops it. */
+export function openProxy(vault: RunningVault): Promise<ProxiedVault> {
+  const started = starting.then(() => startBehindProxy(vault));
+  starting = started.catch(() => undefined);
+  return started;
+}
+
 /** Works with a vault behind a proxy, and closes the proxy however that ends. */
 export async function withProxy<Result>(
   vault: RunningVault,
   work: (proxied: Omit<ProxiedVault, 'stop'>) => Promise<Result>,
 ): Promise<Result> {
-  const started = starting.then(() => startBehindProxy(vault));
-  starting = started.catch(() => undefined);
-  const { answer, wire, stop } = await started;
+  const { answer, wire, stop } = await openProxy(vault);
   try {
     return await work({ answer, wire });
   } finally {

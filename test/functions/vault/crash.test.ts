@@ -3,7 +3,7 @@ import { dieAfterWrites, isWrite, withProxy } from '../../support/fault-proxy.ts
 import { VAULT_OPERATIONS, codesOf, send } from '../../support/vault-operations.ts';
 import type { VaultOperation } from '../../support/vault-operations.ts';
 import { runVault } from '../../support/vault.ts';
-import type { RunningVault } from '../../support/vault.ts';
+import type { Answer, RunningVault } from '../../support/vault.ts';
 import type { Passage } from '../../support/wire-tap.ts';
 
 /** What a write is, by the tables it names. */
@@ -18,10 +18,14 @@ function nameOf({ operation, body }: Passage): string {
  */
 describe('a vault killed between any two writes', () => {
   let vault: RunningVault;
+  /** The process that lives on. */
+  let next: Answer;
   const enumerated = new Map<string, string[]>();
 
   beforeAll(async () => {
     vault = await runVault();
+    next = vault.start();
+    await send(next, 'me', [{}]);
   });
   afterAll(async () => {
     await vault.stop();
@@ -37,18 +41,16 @@ describe('a vault killed between any two writes', () => {
       return wire.passages.filter(isWrite).map(nameOf);
     });
 
-  /** The codes of a retry by the next process, after one that died. */
+  /** The codes of a retry by another process, after one that died. */
   const retried = ({ operation, prepare }: VaultOperation, count: number) =>
-    withProxy(vault, (doomed) =>
-      withProxy(vault, async (next) => {
-        const received = await prepare(doomed.answer);
-        dieAfterWrites(doomed.wire, count);
-        const died = await send(doomed.answer, operation, received);
-        const again = await send(next.answer, operation, received);
-        const acknowledged = codesOf(died).filter((code) => code === 'OK').length;
-        return { acknowledged, again: [...new Set(codesOf(again))] };
-      }),
-    );
+    withProxy(vault, async (doomed) => {
+      const received = await prepare(doomed.answer);
+      dieAfterWrites(doomed.wire, count);
+      const died = await send(doomed.answer, operation, received);
+      const again = await send(next, operation, received);
+      const acknowledged = codesOf(died).filter((code) => code === 'OK').length;
+      return { acknowledged, again: [...new Set(codesOf(again))] };
+    });
 
   test.each(VAULT_OPERATIONS.map((operation) => [operation.name, operation] as const))(
     '%s: a retry succeeds and nothing is half-visible',
