@@ -61,7 +61,7 @@ const LIFE_SECONDS = { name: 'BRANCH_KEY_TTL_SECONDS', absent: 300, least: 1, mo
 const BACKUP_DAYS = { name: 'BACKUP_DAYS', absent: 35, least: 0, most: 36_500 };
 const EQUALITY_BUDGET = {
   name: 'EQUALITY_BUDGET_PER_HOUR',
-  absent: 10_000,
+  absent: 500,
   least: 0,
   most: 100_000_000,
 };

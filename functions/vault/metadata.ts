@@ -11,9 +11,12 @@ const REFUSED_CHARACTERS = /[\p{Cc}\p{Surrogate}]/u;
 
 /** Characters that are not seen, such as a zero-width space. */
 const INVISIBLE = /[\p{Cf}\p{M}]/gu;
-/** How people write the groups of one number; a colon or a letter ends it, as in a time of day. */
-const NUMBER = /[0-9](?:[\s\p{Pd}\p{Pc}.,'/*\u00b7\u2019]*[0-9])*/gu;
-const [MIN_PAN, MAX_PAN] = [12, 19];
+/**
+ * How people write the groups of one number: with spaces, dashes and the like between, or with up to
+ * three of any other sign. A colon or a letter ends it, as in a time of day.
+ */
+const NUMBER = /[0-9](?:(?:[\s\p{Pd}\p{Pc}.,'/*\u00b7\u2019]*|[^\p{L}\p{N}:]{1,3})[0-9])*/gu;
+const [MIN_PAN, COMMON_PAN, MAX_PAN] = [12, 16, 19];
 const SSN_GROUPS = '3,2,4';
 const SSN_LENGTH = 9;
 
@@ -50,6 +53,12 @@ function holdsPan(digits: string): boolean {
   return false;
 }
 
+/** A PAN of 16 digits with its verification code or another digit at one end. */
+function holdsLongPan(digits: string): boolean {
+  if (digits.length <= COMMON_PAN || digits.length > MAX_PAN) return false;
+  return looksLikePan(digits.slice(0, COMMON_PAN)) || looksLikePan(digits.slice(-COMMON_PAN));
+}
+
 function looksLikeSsn(groups: readonly string[]): boolean {
   const shape = groups.map(({ length }) => length).join(',');
   const isShape = shape === SSN_GROUPS || shape === String(SSN_LENGTH);
@@ -75,6 +84,7 @@ export function looksSensitive(text: string): boolean {
   return Array.from(plain(text).matchAll(NUMBER), ([number]) => number.match(/[0-9]+/g) ?? []).some(
     (groups) =>
       groups.some((group) => group.length > MAX_PAN && holdsPan(group)) ||
+      groups.some(holdsLongPan) ||
       runsOf(groups).some((run) => looksLikePan(run.join('')) || looksLikeSsn(run)),
   );
 }

@@ -116,7 +116,7 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
  * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
- * EQUALITY_BUDGET_PER_HOUR (10000), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * EQUALITY_BUDGET_PER_HOUR (500), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
  */

@@ -17,7 +17,7 @@ export const PRODUCTION: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   reservedConcurrency: { vault: 100, keyAdmin: 1 },
   serviceCallers: [],
-  equalityBudgetPerHour: 10_000,
+  equalityBudgetPerHour: 500,
   tenantSettings: {},
   logRetentionDays: 400,
   retainData: true,

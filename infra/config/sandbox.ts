@@ -16,7 +16,7 @@ export const SANDBOX: DeploymentConfig = {
   resolverCountLimit: 60,
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
-  equalityBudgetPerHour: 10_000,
+  equalityBudgetPerHour: 500,
   tenantSettings: {},
   logRetentionDays: 30,
   retainData: false,

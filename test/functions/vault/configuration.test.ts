@@ -17,7 +17,7 @@ test('a complete environment is taken, and what may be left out has its default'
     branchKeyLifeSeconds: 300,
     serviceCallers: [],
     backupDays: 35,
-    equalityBudgetPerHour: 10_000,
+    equalityBudgetPerHour: 500,
   });
   const full = {
     ...ENV,

@@ -49,6 +49,21 @@ test.each([
   expect(refusalOf(received)).toBe('INVALID_INPUT');
 });
 
+test.each(['|', '?', ' | ', '→', ' + ', '\u066b', '\u2800', '](', '&'])(
+  'a PAN with %j between its groups is refused',
+  (separator) => {
+    const value = ['4111', '1111', '1111', '1111'].join(separator);
+    expect(refusalOf([{ key: 'note', value }])).toBe('INVALID_INPUT');
+  },
+);
+
+test.each(['4111111111111111123', '94111111111111111', '(856)45-6789', '856|45|6789'])(
+  'a number that holds one is refused: %s',
+  (value) => {
+    expect(refusalOf([{ key: 'note', value }])).toBe('INVALID_INPUT');
+  },
+);
+
 test.each([
   'card 4111111111111111 of Ada',
   'x4111111111111111y',
