@@ -72,6 +72,17 @@ describe('deterministic tokens', () => {
       .filter(({ body }) => !body.includes('"audit"'))
       .map(({ operation }) => operation);
 
+  test('a disabled actor does not get the token of a known value', async () => {
+    const input = newPan();
+    await tokenOf(input);
+    const banned = user(['tokenizers'], 'acme', 'banned-2');
+    const pk = { S: 'acme#actor#banned-2' };
+    const Item = { pk, disabled: { BOOL: true } };
+    await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item }));
+    const { data, error } = await tokenize(input, answer, banned);
+    expect([data, error?.code]).toEqual([undefined, 'NOT_AUTHORIZED']);
+  });
+
   test('equal values get one token, however they are written, and one record', async () => {
     const before = (await records()).length;
     const first = await tokenOf({ dataClass: 'PAN', plaintext: '4111 1111 1111 1111' });
