@@ -18,7 +18,8 @@ export function lengthPrefixed(parts: readonly (Uint8Array | string)[]): Buffer 
   let at = 0;
   parts.forEach((part, index) => {
     at = whole.writeUInt32BE(sizes[index] ?? 0, at);
-    at += typeof part === 'string' ? whole.write(part, at, 'utf8') : (whole.set(part, at), part.length);
+    at +=
+      typeof part === 'string' ? whole.write(part, at, 'utf8') : (whole.set(part, at), part.length);
   });
   return whole;
 }

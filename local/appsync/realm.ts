@@ -109,9 +109,9 @@ export interface Realm {
 
 /** What the realm's own program answers with. What `load` gives is opaque to the host. */
 interface RealmProgram {
-  load(json: string): unknown;
-  give(json: string, request: unknown, field: unknown): void;
-  run(): string;
+  readonly load: (json: string) => unknown;
+  readonly give: (json: string, request: unknown, field: unknown) => void;
+  readonly run: () => string;
 }
 
 /**
