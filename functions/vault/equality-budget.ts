@@ -54,7 +54,9 @@ async function add(needs: Needs, call: Call, wanted: number): Promise<'added' | 
     return 'added';
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return Number(error.Item?.used?.N ?? needs.equalityBudgetPerHour);
+    // A refusal without the counter says nothing of it; a counter that cannot be read is used up.
+    const { Item: counter } = error;
+    return counter === undefined ? 0 : Number(counter.used?.N ?? needs.equalityBudgetPerHour);
   }
 }
 

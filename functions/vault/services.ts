@@ -93,7 +93,7 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
     lookup: createLookup({ ...settings, read, clock }),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
-    uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
+    uses: createUses({ dynamodb, read, tableName: settings.controlTable, newWriteId }),
   };
 }
 
