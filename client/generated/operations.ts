@@ -117,7 +117,7 @@ export type TokenizeInput = {
   readonly expiresAt?: string | null | undefined;
   /** How the token is to look. OPAQUE if absent. */
   readonly format?: TokenFormat | null | undefined;
-  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token. */
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token and does not count against the equality budget. Who sends other requests with keys in use 20 times in an hour gets BUDGET_EXCEEDED for these keys until the next. */
   readonly idempotencyKey?: string | null | undefined;
   /** How often the value may be released or used; 1 to 1,000,000. */
   readonly maxUses?: number | null | undefined;

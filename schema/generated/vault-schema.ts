@@ -337,7 +337,7 @@ export type TokenizeInput = {
   expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   /** How the token is to look. OPAQUE if absent. */
   format?: InputMaybe<TokenFormat>;
-  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token. */
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token and does not count against the equality budget. Who sends other requests with keys in use 20 times in an hour gets BUDGET_EXCEEDED for these keys until the next. */
   idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** How often the value may be released or used; 1 to 1,000,000. */
   maxUses?: InputMaybe<Scalars['Int']['input']>;
