@@ -1,3 +1,4 @@
+import type { ReadItems } from './batch-read.ts';
 import type { Call } from './call.ts';
 import { VaultError } from './errors.ts';
 import { fingerprintKey, macOfValue, namedToken } from './fingerprint.ts';
@@ -142,7 +143,38 @@ export function conclude(draft: Draft, outcome: Outcome<TokenView>): void {
   for (const member of openMembers(draft)) member.outcome = outcome;
 }
 
-/** Takes note of a guard's item: a conflict fails the members that came with the key. */
+function fail(draft: Draft, claim: Claim, failed: Outcome<never>): void {
+  for (const member of openMembers(draft)) if (member.claim === claim) member.outcome = failed;
+}
+
+/**
+ * Takes note of a claim's guards as they were read. A request is a repetition only if all of them say
+ * so: of two guards that one transaction writes, a read may find the first without the second. Then
+ * the write decides, which sees both.
+ */
+export function noteGuards(
+  call: Call,
+  draft: Draft,
+  claim: Claim,
+  items: ReadItems,
+  now: Date,
+): void {
+  const found = settleNow(() =>
+    claim.guards.map((guard) => judgeGuard(call, guard, items.of(guard.table, guard.pk), now)),
+  );
+  if ('failure' in found) {
+    fail(draft, claim, found);
+    return;
+  }
+  const [first] = found.value;
+  const isRepeated = found.value.every((finding) => finding.isRepeated);
+  if (isRepeated && first?.isRepeated === true) claim.repeats = first.token;
+  found.value.forEach((finding, index) => {
+    claim.replaces[index] = finding.isRepeated ? null : finding.replaces;
+  });
+}
+
+/** Takes note of a guard's item in the way: a conflict fails the members that came with the key. */
 export function noteGuard(
   call: Call,
   draft: Draft,
@@ -155,7 +187,7 @@ export function noteGuard(
   if (guard === undefined) return;
   const found = settleNow(() => judgeGuard(call, guard, item, now));
   if ('failure' in found) {
-    for (const member of openMembers(draft)) if (member.claim === claim) member.outcome = found;
+    fail(draft, claim, found);
   } else if (!found.value.isRepeated) {
     claim.replaces[index] = found.value.replaces;
   } else if (index === 0) {
