@@ -208,7 +208,7 @@ function takeFrames(cursor: Cursor, frameBytes: number): BodyPart[] {
 }
 
 function takeBody(cursor: Cursor, contentType: number, frameBytes: number): BodyPart[] {
-  if (contentType === FRAMED && frameBytes > 0) return takeFrames(cursor, frameBytes);
+  if (contentType === FRAMED) return takeFrames(cursor, frameBytes);
   if (contentType === NON_FRAMED && frameBytes === 0) return takeSingleBlock(cursor);
   throw undecryptable();
 }
