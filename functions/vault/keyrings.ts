@@ -48,13 +48,17 @@ function loansOfCall(): Loans {
   return loans;
 }
 
+type Copy = (key: BranchKey) => NodeBranchKeyMaterial;
+
+const copyOf: Copy = ({ id, version, secret }) =>
+  new NodeBranchKeyMaterial(secret, id, version, {});
+
 async function lend(
-  useKey: (work: (key: BranchKey) => NodeBranchKeyMaterial) => unknown,
+  useKey: (work: Copy) => NodeBranchKeyMaterial | Promise<NodeBranchKeyMaterial>,
 ): Promise<NodeBranchKeyMaterial> {
   const loans = loansOfCall();
   try {
-    const copy = (key: BranchKey) => new NodeBranchKeyMaterial(key.secret, key.id, key.version, {});
-    const material = (await useKey(copy)) as NodeBranchKeyMaterial;
+    const material = await useKey(copyOf);
     loans.materials.push(material);
     return material;
   } catch (error) {
