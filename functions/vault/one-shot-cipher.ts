@@ -5,8 +5,8 @@ import type { BranchKeys, KeyWork } from './branch-keys.ts';
 import { contextToBind, contextToMeet } from './encryption-context.ts';
 import type { MessageCipher } from './envelope.ts';
 import { versionOf, WRAPPED_KEY_BYTES } from './hierarchical-wrap.ts';
-import { parseMessage } from './message-format.ts';
-import type { Message } from './message-format.ts';
+import { parseMessage } from './message-reader.ts';
+import type { Message } from './message-reader.ts';
 import { openMessage, sealMessage } from './one-shot-message.ts';
 import { loadFailure, undecryptable } from './undecryptable.ts';
 

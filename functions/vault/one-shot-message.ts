@@ -9,9 +9,9 @@ import {
   HEADER_IV,
   MESSAGE_ID_BYTES,
 } from './message-format.ts';
-import type { BodyPart, Message } from './message-format.ts';
 import { deriveMessageKeys, isCommittedTo } from './message-keys.ts';
 import type { MessageKeys } from './message-keys.ts';
+import type { BodyPart, Message } from './message-reader.ts';
 import { undecryptable } from './undecryptable.ts';
 
 const NOTHING = Buffer.alloc(0);

@@ -3,7 +3,7 @@ import type { EncryptionContext } from '../../../functions/vault/envelope.ts';
 import { unwrapDataKey } from '../../../functions/vault/hierarchical-wrap.ts';
 import type { Tenant } from '../../../functions/vault/identity.ts';
 import { createLibraryCipher } from '../../../functions/vault/library-cipher.ts';
-import { parseMessage } from '../../../functions/vault/message-format.ts';
+import { parseMessage } from '../../../functions/vault/message-reader.ts';
 import { createOneShotCipher } from '../../../functions/vault/one-shot-cipher.ts';
 import { sealMessage } from '../../../functions/vault/one-shot-message.ts';
 import { knownBranchKey, knownBranchKeys } from './envelopes.ts';
