@@ -1,4 +1,4 @@
-import { IV_BYTES, TAG_BYTES } from './aes-gcm.ts';
+import { IV_BYTES } from './aes-gcm.ts';
 
 /** The provider of the one encrypted data key: the hierarchical keyring. */
 export const PROVIDER_ID = Buffer.from('aws-kms-hierarchy');
