@@ -80,6 +80,17 @@ function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
   };
 }
 
+/** What a deployment leaves to the vault unless it says otherwise. */
+function optionalEnvironment({
+  branchKeyMaxUses,
+  envelope,
+}: DeploymentConfig): Record<string, string> {
+  return {
+    ...(branchKeyMaxUses === undefined ? {} : { BRANCH_KEY_MAX_USES: String(branchKeyMaxUses) }),
+    ...(envelope === undefined ? {} : { ENVELOPE: envelope }),
+  };
+}
+
 function vaultEnvironment(
   config: DeploymentConfig,
   foundation: Foundation,
@@ -96,6 +107,7 @@ function vaultEnvironment(
     TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+    ...optionalEnvironment(config),
   };
 }
 

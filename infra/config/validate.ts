@@ -77,6 +77,11 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => between(1, 3600, c.branchKeyTtlSeconds),
   },
   {
+    field: 'branchKeyMaxUses',
+    expected: '1 to 100,000,000, or absent',
+    holds: (c) => c.branchKeyMaxUses === undefined || between(1, 100_000_000, c.branchKeyMaxUses),
+  },
+  {
     field: 'reservedConcurrency',
     expected: 'at least 1 for each function, or absent',
     holds: ({ reservedConcurrency: reserved }) =>

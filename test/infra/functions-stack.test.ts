@@ -96,6 +96,15 @@ describe('the vault function', () => {
     expect(JSON.parse(String(environment.SERVICE_CALLERS))).toEqual(SERVICE_CALLERS);
   });
 
+  test('is told of another envelope and of another limit to uses only where they are configured', () => {
+    const choices = { envelope: 'library', branchKeyMaxUses: 1000 } as const;
+    const { Functions: configured } = synthesize({ ...CONFIG, ...choices });
+    configured.hasResourceProperties(FUNCTION, {
+      Description: 'Tokenizes and detokenizes',
+      Environment: { Variables: { ENVELOPE: 'library', BRANCH_KEY_MAX_USES: '1000' } },
+    });
+  });
+
   test('may decrypt with one key, sign with another and use neither in any other way', () => {
     expect(allowedTo(statements, 'kms')).toEqual(['kms:Decrypt', 'kms:Sign']);
     const onKeys = statements.filter(({ Action }) =>

@@ -94,7 +94,8 @@ async function scan(client: DynamoDBClient, table: string): Promise<Item[]> {
   return items;
 }
 
-export async function runVault(): Promise<RunningVault> {
+/** `settings` are variables that every vault of this test gets. */
+export async function runVault(settings: Record<string, string> = {}): Promise<RunningVault> {
   const engine = await runDynamoDb();
   const keys = await runKms(engine.accessKeyId);
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
@@ -120,6 +121,9 @@ export async function runVault(): Promise<RunningVault> {
     SERVICE_CALLERS: serviceCallers,
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
+    // All suites can be run with the other envelope.
+    ENVELOPE: process.env.ENVELOPE ?? 'one-shot',
+    ...settings,
   };
   const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });
   const createTenant = (tenant: string) => keyAdmin({ operation: 'createBranchKey', tenant });

@@ -61,6 +61,7 @@ describe('a configuration', () => {
     ['queryDepthLimit', { queryDepthLimit: 0 }],
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
+    ['branchKeyMaxUses', { branchKeyMaxUses: 0 }],
     ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1 } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
