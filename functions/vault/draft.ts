@@ -4,7 +4,7 @@ import { VaultError } from './errors.ts';
 import { fingerprintKey, macOfValue, namedToken } from './fingerprint.ts';
 import type { NamedToken } from './fingerprint.ts';
 import { guardOf, judgeGuard } from './idempotency.ts';
-import type { Guard } from './idempotency.ts';
+import type { Guard, KeyedRequest } from './idempotency.ts';
 import type { StoredItem } from './item-mac.ts';
 import type { LookupTables } from './lookup.ts';
 import { CVC_LIFE_SECONDS } from './order.ts';
@@ -47,8 +47,6 @@ export interface Draft {
   isTaken: boolean;
 }
 
-const DAY_SECONDS = 86_400;
-
 /** The request as the caller sent it. The value of a CVC must not outlive its hour, in no form. */
 function bodyOf(call: Call, { command }: Order, withValue: boolean): (string | null)[] {
   const { dataClass, customClass, format, deterministic, expiresAt, maxUses, metadata } = command;
@@ -66,12 +64,13 @@ function bodyOf(call: Call, { command }: Order, withValue: boolean): (string | n
 /** One guard for a day; for a CVC it says nothing of the value, which a second one does for an hour. */
 function guardsOf(tables: LookupTables, call: Call, order: Order, key: string, now: Date): Guard[] {
   const isCode = order.command.dataClass === 'CVC';
-  const guard = (table: string, withValue: boolean, lifeSeconds: number) => {
-    const body = bodyOf(call, order, withValue);
-    return guardOf(call, table, { operation: 'tokenize', key, body, lifeSeconds }, now);
+  const asked = (withValue: boolean): KeyedRequest => {
+    return { operation: 'tokenize', key, body: bodyOf(call, order, withValue) };
   };
-  const lasting = guard(tables.controlTable, !isCode, DAY_SECONDS);
-  return isCode ? [lasting, guard(tables.cvcTable, true, CVC_LIFE_SECONDS)] : [lasting];
+  const lasting = guardOf(call, tables.controlTable, asked(!isCode), now);
+  if (!isCode) return [lasting];
+  const brief = { ...asked(true), part: 'value', lifeSeconds: CVC_LIFE_SECONDS } as const;
+  return [lasting, guardOf(call, tables.cvcTable, brief, now)];
 }
 
 function isSameRequest(one: Claim, other: readonly Guard[]): boolean {
