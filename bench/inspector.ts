@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { isPortFree } from '../test/support/process-tree.ts';
+import { isPortFree } from '../test/support/processes.ts';
 
 /** A sampled function; `url` is empty for what V8 does itself. */
 export interface ProfileNode {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { descendants } from '../test/support/process-tree.ts';
+import { descendants } from '../test/support/processes.ts';
 
 /** The processes that a gateway consists of. */
 export type Part = 'gateway' | 'vault worker' | 'DynamoDB guard' | 'DynamoDB engine' | 'KMS';
