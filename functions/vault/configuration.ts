@@ -44,7 +44,8 @@ function refuse(name: string, rule: string): never {
   throw new TypeError(`Environment variable ${name} ${rule}.`);
 }
 
-function required(env: Environment, name: string): string {
+/** @throws TypeError naming the variable that is missing */
+export function required(env: Environment, name: string): string {
   const value = env[name];
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
 }

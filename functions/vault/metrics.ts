@@ -19,6 +19,8 @@ import type { VaultError } from './errors.ts';
  * | Unavailable      | Any other TEMPORARILY_UNAVAILABLE: an outage, throttling, silence, or more |
  * |                  | rivals than there were tries (`fault` is then `none`). Watch its rate.     |
  * | InternalFailure  | An INTERNAL: what the vault has no reason for.                             |
+ * | OverdueCode      | A card verification code was still there a quarter of an hour after its    |
+ * |                  | time: the sweeper is late. It has no `requestId`.                          |
  * | AuditFailure     | An audit event could not be written, so nothing was handed out. Whatever   |
  * |                  | the reason is, it is this one alone that counts.                           |
  *
@@ -30,7 +32,8 @@ export type MetricName =
   | 'TableUnavailable'
   | 'Unavailable'
   | 'InternalFailure'
-  | 'AuditFailure';
+  | 'AuditFailure'
+  | 'OverdueCode';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`

@@ -1,4 +1,5 @@
 import type { Group } from '../groups.ts';
+import type { FunctionId } from '../names.ts';
 
 export type Environment = 'sandbox' | 'production';
 
@@ -51,7 +52,7 @@ export interface DeploymentConfig {
   /** `library` leaves sealing to the AWS Encryption SDK's own streams; `one-shot` if absent. */
   readonly envelope?: 'one-shot' | 'library';
   /** Absent where the account's concurrency is too small to reserve any. */
-  readonly reservedConcurrency?: { readonly vault: number; readonly keyAdmin: number };
+  readonly reservedConcurrency?: Readonly<Record<FunctionId, number>>;
   readonly serviceCallers: readonly ServiceCaller[];
   /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
   readonly equalityBudgetPerHour: number;

@@ -86,7 +86,7 @@ const ALWAYS: readonly Rule[] = [
     expected: 'at least 1 for each function, or absent',
     holds: ({ reservedConcurrency: reserved }) =>
       reserved === undefined ||
-      (between(1, 100_000, reserved.vault) && between(1, 100_000, reserved.keyAdmin)),
+      Object.values(reserved).every((count) => between(1, 100_000, count)),
   },
   {
     field: 'serviceCallers',

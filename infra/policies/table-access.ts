@@ -10,8 +10,8 @@ export interface TableAccess {
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
- * say this, from this one list, and the loopback runtime holds the functions to it. Nothing here
- * queries or scans. Deleting is for erasure and reaches records, fingerprints and card verification
+ * say this, from this one list, and the loopback runtime holds the functions to it. Nothing but
+ * the sweeper of card verification codes scans. Deleting is for erasure and reaches records, fingerprints and card verification
  * codes only: what the control table says of a token stays, and an audit event can be put but not
  * read back.
  */
@@ -40,4 +40,5 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
   { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
 ];

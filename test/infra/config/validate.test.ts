@@ -62,7 +62,7 @@ describe('a configuration', () => {
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
     ['branchKeyMaxUses', { branchKeyMaxUses: 0 }],
-    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1 } }],
+    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1 } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],

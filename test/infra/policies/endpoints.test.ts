@@ -9,6 +9,7 @@ import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
 
 describe('the KMS endpoint', () => {
   test('lets each role through with its own actions on keys of the account', () => {
@@ -29,7 +30,9 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN]).toContain(statement.Condition?.ArnEquals?.['aws:PrincipalArn']);
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER]).toContain(
+        statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
+      );
       expect(statement.Resource).toMatch(
         /:table\/tokenization-sandbox-(vault|control|cvc|audit|key-store)$/,
       );
@@ -47,8 +50,9 @@ describe('access to the tables', () => {
   const tablesOf = (action: string) =>
     TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
 
-  test('never queries or scans', () => {
-    const actions = TABLE_ACCESS.flatMap((access) => access.actions);
+  test('lets nobody query, and nobody but the sweeper of codes scan', () => {
+    const others = TABLE_ACCESS.filter(({ role }) => role !== 'cvcSweeper');
+    const actions = others.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
@@ -60,8 +64,14 @@ describe('access to the tables', () => {
   });
 
   test('deletes what is erased, and never a state, an audit event or a branch key', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc']);
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'cvc']);
     expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
+  });
+
+  test('gives the sweeper card verification codes to scan and delete, and nothing else', () => {
+    expect(TABLE_ACCESS.filter(({ role }) => role === 'cvcSweeper')).toEqual([
+      { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
+    ]);
   });
 
   test('to audit events is for the vault role to put them', () => {
