@@ -58,7 +58,7 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
   keyAdmin: {
     id: 'keyAdmin',
     folder: 'key-admin',
-    description: 'Creates the branch keys of tenants',
+    description: 'Looks after tenants and their keys',
   },
 };
 
@@ -68,7 +68,10 @@ function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionI
       { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
-    keyAdmin: [{ keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS }],
+    keyAdmin: [
+      { keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS },
+      { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
+    ],
   };
 }
 
@@ -80,22 +83,40 @@ function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
   };
 }
 
-function vaultEnvironment(
+/** What both functions that answer callers are told. */
+function commonEnvironment(
   config: DeploymentConfig,
   foundation: Foundation,
 ): Record<string, string> {
   return {
     ...keyStoreEnvironment(foundation),
-    VAULT_TABLE: foundation.vault.vaultTable.tableName,
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    CVC_TABLE: foundation.vault.cvcTable.tableName,
     AUDIT_TABLE: foundation.auditTable.tableName,
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
-    EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
-    TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+  };
+}
+
+function environments(
+  config: DeploymentConfig,
+  foundation: Foundation,
+): Record<FunctionId, Record<string, string>> {
+  const common = commonEnvironment(config, foundation);
+  const { operatorTenant } = config;
+  return {
+    vault: {
+      ...common,
+      VAULT_TABLE: foundation.vault.vaultTable.tableName,
+      CVC_TABLE: foundation.vault.cvcTable.tableName,
+      EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
+      TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
+    },
+    keyAdmin: {
+      ...common,
+      ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
+    },
   };
 }
 
@@ -137,7 +158,7 @@ function createFunction(
   });
 }
 
-/** The vault function and the key-admin function, which alone can make branch keys. */
+/** The vault function and the key-admin function, which alone can make and destroy branch keys. */
 export function createFunctionsStack(
   app: App,
   config: DeploymentConfig,
@@ -146,13 +167,15 @@ export function createFunctionsStack(
 ): Functions {
   const props = stackProps(config, 'functions', 'The vault and key-admin functions.');
   const stack = new Stack(app, 'Functions', props);
-  const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
+  const environment = environments(config, foundation);
+  const create = (id: FunctionId): LambdaFunction => {
     const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
-    const options = { ...FUNCTIONS[id], keys: keysOf(foundation)[id], environment };
+    const keys = keysOf(foundation)[id];
+    const options = { ...FUNCTIONS[id], keys, environment: environment[id] };
     return createFunction(stack, config, foundation, code, options);
   };
   return {
-    vault: create('vault', vaultEnvironment(config, foundation)),
-    keyAdmin: create('keyAdmin', keyStoreEnvironment(foundation)),
+    vault: create('vault'),
+    keyAdmin: create('keyAdmin'),
   };
 }

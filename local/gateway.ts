@@ -41,9 +41,13 @@ export interface Surroundings {
   readonly schema: string;
   /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
   readonly dynamodbEndpoint?: string;
+  /** How long the functions keep a branch key in memory; 300 unless given, as on AWS. */
+  readonly branchKeyTtlSeconds?: number;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
+
+const BRANCH_KEY_TTL_SECONDS = 300;
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -127,7 +131,7 @@ function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
   { rootKeyArn, receiptKeyArn }: SeededKeys,
-  { build }: Surroundings,
+  { build, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -139,6 +143,7 @@ function hostFunctions(
       dynamodbEndpoint: endpoints.dynamodb,
       rootKeyArn,
       receiptKeyArn,
+      branchKeyTtlSeconds,
     }),
     log,
   });

@@ -8,7 +8,7 @@ const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 export const PRINCIPALS = {
   /** The vault function. */
   vault: role('tokenization-vault'),
-  /** The function that makes branch keys. */
+  /** The function that looks after tenants and branch keys. */
   keyAdmin: role('tokenization-key-admin'),
   /** Makes tables, keys and users at start, as a deployment does on AWS. */
   deployer: role('tokenization-deployer'),
@@ -35,6 +35,9 @@ export const TENANT_SETTINGS = {
     },
   },
 } as const;
+
+/** `OPERATOR_TENANT` of the key-admin function: its administrators make and erase tenants. */
+export const OPERATOR_TENANT = 'acme';
 
 /** The tenants that exist from the first start on. */
 export const TENANTS = ['acme', 'globex'] as const;

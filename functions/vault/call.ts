@@ -3,6 +3,7 @@ import type { Operation } from './event.ts';
 import type { Actor, Tenant } from './identity.ts';
 import type { TenantKeys } from './keys.ts';
 import type { Purpose } from './policy.ts';
+import type { Standing } from './standing.ts';
 
 /** What the audit trail needs to know of a call, also of one whose caller is not known. */
 export interface Trail {
@@ -14,6 +15,8 @@ export interface Trail {
   readonly actor: Actor | null;
   readonly tenant: Tenant | null;
   readonly keys: TenantKeys | null;
+  /** Being read since the tenant was known; never rejects. Nothing is done before it is there. */
+  readonly standing: Promise<Standing> | null;
 }
 
 /** A call whose tenant and actor are known: what every operation works for. */
@@ -22,6 +25,7 @@ export interface Call extends Trail {
   readonly actor: Actor;
   readonly tenant: Tenant;
   readonly keys: TenantKeys;
+  readonly standing: Promise<Standing>;
 }
 
 /** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
@@ -31,6 +35,10 @@ export interface Subject {
   readonly purpose?: Purpose;
   /** A token of this tenant: made by this call or resolved by it. */
   readonly token?: string;
-  /** What was asked for as a token but did not resolve (yet); recorded as its HMAC only. */
+  /** A tenant of ours that the call is about; the caller's own is on the event itself. */
+  readonly tenant?: string;
+  /** A version of a branch key. */
+  readonly keyVersion?: string;
+  /** What was asked for as a token or tenant but is none (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

@@ -13,17 +13,26 @@ export interface KeyStoreSettings {
   readonly rootKeyArn: string;
 }
 
-export interface VaultSettings extends KeyStoreSettings {
-  readonly vaultTable: string;
+/** What the vault and the key administration both need to answer callers and to record them. */
+export interface CommonSettings extends KeyStoreSettings {
   readonly controlTable: string;
-  readonly cvcTable: string;
   readonly auditTable: string;
   readonly receiptKeyArn: string;
-  /** How far backups of the vault table go back; the end of the longest decides. */
+  /** How far backups of the tables go back; the end of the longest decides. */
   readonly backupDays: number;
-  readonly equalityBudgetPerHour: number;
   readonly branchKeyLifeSeconds: number;
   readonly serviceCallers: readonly ServiceCaller[];
+}
+
+export interface VaultSettings extends CommonSettings {
+  readonly vaultTable: string;
+  readonly cvcTable: string;
+  readonly equalityBudgetPerHour: number;
+}
+
+export interface KeyAdminSettings extends CommonSettings {
+  /** Null if no tenant's administrators may make and erase tenants. */
+  readonly operatorTenant: string | null;
 }
 
 const KEY_ARN = /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
@@ -95,8 +104,7 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
   return parsed.map(readServiceCaller);
 }
 
-/** @throws TypeError naming the variable that is missing or wrong */
-export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
+function readKeyStoreSettings(env: Environment): KeyStoreSettings {
   const rootKeyArn = requiredKeyArn(env, 'ROOT_KEY_ARN');
   return {
     keyStoreTable: required(env, 'KEY_STORE_TABLE'),
@@ -105,18 +113,35 @@ export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
   };
 }
 
-/** @throws TypeError naming the variable that is missing or wrong */
-export function readVaultSettings(env: Environment): VaultSettings {
+function readOperatorTenant(env: Environment): string | null {
+  const tenant = env.OPERATOR_TENANT ?? null;
+  if (tenant === null || isTenantName(tenant)) return tenant;
+  return refuse('OPERATOR_TENANT', 'must be the name of a tenant');
+}
+
+function readCommonSettings(env: Environment): CommonSettings {
   return {
     ...readKeyStoreSettings(env),
-    vaultTable: required(env, 'VAULT_TABLE'),
     controlTable: required(env, 'CONTROL_TABLE'),
-    cvcTable: required(env, 'CVC_TABLE'),
     auditTable: required(env, 'AUDIT_TABLE'),
     receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
-    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
   };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readVaultSettings(env: Environment): VaultSettings {
+  return {
+    ...readCommonSettings(env),
+    vaultTable: required(env, 'VAULT_TABLE'),
+    cvcTable: required(env, 'CVC_TABLE'),
+    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+  };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readKeyAdminSettings(env: Environment): KeyAdminSettings {
+  return { ...readCommonSettings(env), operatorTenant: readOperatorTenant(env) };
 }

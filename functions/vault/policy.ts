@@ -52,6 +52,10 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['revokeToken', REVOKING],
   ['restoreToken', ADMINISTERING],
   ['eraseToken', ADMINISTERING],
+  ['createTenant', ADMINISTERING],
+  ['eraseTenant', ADMINISTERING],
+  ['tenants', ADMINISTERING],
+  ['rotateKeys', ADMINISTERING],
   ['me', GROUPS],
 ]);
 

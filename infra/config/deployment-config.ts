@@ -49,6 +49,8 @@ export interface DeploymentConfig {
   /** Absent where the account's concurrency is too small to reserve any. */
   readonly reservedConcurrency?: { readonly vault: number; readonly keyAdmin: number };
   readonly serviceCallers: readonly ServiceCaller[];
+  /** Whose `vault-admins` may make, list and erase tenants. Absent: nobody may. */
+  readonly operatorTenant?: string;
   /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
   readonly equalityBudgetPerHour: number;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */

@@ -89,6 +89,11 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => c.serviceCallers.every(isCaller) && namesEachRoleOnce(c.serviceCallers),
   },
   {
+    field: 'operatorTenant',
+    expected: 'the name of a tenant, or absent',
+    holds: ({ operatorTenant: tenant }) => tenant === undefined || TENANT.test(tenant),
+  },
+  {
     field: 'equalityBudgetPerHour',
     expected: '0 to 1,000,000',
     holds: (c) => between(0, 1_000_000, c.equalityBudgetPerHour),

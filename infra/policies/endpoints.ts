@@ -33,7 +33,7 @@ function throughKms(place: Place, role: FunctionId, Action: readonly string[]): 
 export function kmsEndpointStatements(place: Place): Statement[] {
   return [
     throughKms(place, 'vault', [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
-    throughKms(place, 'keyAdmin', KEY_ADMIN_ACTIONS),
+    throughKms(place, 'keyAdmin', [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
   ];
 }
 

@@ -10,10 +10,11 @@ export interface TableAccess {
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
- * say this, from this one list, and the loopback runtime holds the functions to it. Nothing here
- * queries or scans. Deleting is for erasure and reaches records, fingerprints and card verification
- * codes only: what the control table says of a token stays, and an audit event can be put but not
- * read back.
+ * say this, from this one list, and the loopback runtime holds the functions to it. The vault neither
+ * queries nor scans; the key administration does so in the key store only. Deleting is for erasure:
+ * the vault's reaches records, fingerprints and card verification codes, the key administration's the
+ * keys of a tenant. What the control table says stays, and an audit event can be put but not read
+ * back.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -39,5 +40,21 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
   },
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
-  { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  {
+    role: 'keyAdmin',
+    table: 'keyStore',
+    actions: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+    ],
+  },
+  {
+    role: 'keyAdmin',
+    table: 'control',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
 ];

@@ -39,7 +39,10 @@ const RECEIPT = {
     KeySpec: 'ECC_NIST_P256',
     KeyUsage: 'SIGN_VERIFY',
   },
-  statements: receiptKeyStatements({ account: ACCOUNT, vaultRoleArn: PRINCIPALS.vault }),
+  statements: receiptKeyStatements({
+    account: ACCOUNT,
+    signerRoleArns: [PRINCIPALS.vault, PRINCIPALS.keyAdmin],
+  }),
 } as const;
 
 interface Seed {

@@ -151,6 +151,10 @@ export type ErrorCode =
   | 'PURPOSE_NOT_ALLOWED'
   /** A service the vault relies on did not answer in time. Nothing was done that a retry would do twice. */
   | 'TEMPORARILY_UNAVAILABLE'
+  /** A tenant of this name was erased. The name is never given again. */
+  | 'TENANT_ERASED'
+  /** There is no such tenant. */
+  | 'TENANT_NOT_FOUND'
   /** The caller's identity names no tenant, or is not an ID token. */
   | 'TENANT_REQUIRED'
   /** No such token, or none that the caller may know of. */
@@ -159,6 +163,23 @@ export type ErrorCode =
   | 'TOKEN_REVOKED'
   /** No unused token of this format was found. Use OPAQUE. */
   | 'TOKEN_SPACE_EXHAUSTED';
+
+/** A new version of the tenant's branch key. */
+export type KeyRotation = {
+  __typename?: 'KeyRotation';
+  /** The new version. */
+  keyVersion: Scalars['ID']['output'];
+  /** When it was made. */
+  rotatedAt: Scalars['AWSDateTime']['output'];
+  /** From this moment on every new record is encrypted under it: the branch key's life in memory later. Older records stay readable. */
+  usedByAllFrom: Scalars['AWSDateTime']['output'];
+};
+
+/** Work on the keys of the caller's own tenant. */
+export type KeyWorkInput = {
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours has no further effect. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** One note on a token. */
 export type Metadata = {
@@ -179,20 +200,31 @@ export type MetadataInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Makes a tenant's keys, without which its callers may do nothing; a tenant that has them is left as it is. TENANT_ERASED for a name that was erased. For the group `vault-admins` of the operator's tenant. */
+  createTenant: Tenant;
   /** Resolves a token for a purpose. For the groups `payment-staff` and `support`. */
   detokenize: Detokenization;
   /** Resolves up to 50 tokens, each with its own outcome, in order. */
   detokenizeBatch: Array<DetokenizeResult>;
+  /** Erases a tenant for good: its callers are refused at once, its keys are destroyed, and with them all its values; the audit trail stays. Repeating it gives the same receipt. Never the operator's own. For the group `vault-admins` of the operator's tenant. */
+  eraseTenant: TenantErasureReceipt;
   /** Destroys a token's value for good; the audit trail stays. Repeating it gives the same receipt. For the group `vault-admins`. */
   eraseToken: ErasureReceipt;
   /** Makes a revoked token resolve again. For the group `vault-admins`. */
   restoreToken: Token;
   /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
   revokeToken: Token;
+  /** Makes a new version of the branch key of the caller's tenant. Rivals at once may share one. For the group `vault-admins`. */
+  rotateKeys: KeyRotation;
   /** Exchanges a value for a token. For the group `tokenizers`. */
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
   tokenizeBatch: Array<TokenizeResult>;
+};
+
+
+export type MutationCreateTenantArgs = {
+  input: TenantInput;
 };
 
 
@@ -203,6 +235,11 @@ export type MutationDetokenizeArgs = {
 
 export type MutationDetokenizeBatchArgs = {
   inputs: Array<DetokenizeInput>;
+};
+
+
+export type MutationEraseTenantArgs = {
+  input: TenantInput;
 };
 
 
@@ -218,6 +255,11 @@ export type MutationRestoreTokenArgs = {
 
 export type MutationRevokeTokenArgs = {
   input: TokenStateInput;
+};
+
+
+export type MutationRotateKeysArgs = {
+  input?: InputMaybe<KeyWorkInput>;
 };
 
 
@@ -253,6 +295,8 @@ export type Query = {
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
   me: Actor;
+  /** The tenants that have keys. For the group `vault-admins` of the operator's tenant. */
+  tenants: TenantPage;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
   token?: Maybe<Token>;
 };
@@ -266,9 +310,73 @@ export type QueryKnownTokenArgs = {
 };
 
 
+export type QueryTenantsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTokenArgs = {
   token: Scalars['ID']['input'];
 };
+
+/** A tenant and the keys it has. */
+export type Tenant = {
+  __typename?: 'Tenant';
+  /** Since when it has keys. */
+  createdAt: Scalars['AWSDateTime']['output'];
+  /** The version of its branch key that new records are encrypted under. */
+  keyVersion: Scalars['ID']['output'];
+  /** Since when that version is active. */
+  keyVersionSince: Scalars['AWSDateTime']['output'];
+  /** Its name. */
+  name: Scalars['ID']['output'];
+  /** What its callers may do. */
+  state: TenantState;
+};
+
+/** Proof that a tenant's keys were destroyed. `npm run verify:receipt` checks it offline. */
+export type TenantErasureReceipt = {
+  __typename?: 'TenantErasureReceipt';
+  /** From this moment on no call is let in and no key is there to open a value. */
+  inaccessibleSince: Scalars['AWSDateTime']['output'];
+  /** From this moment on no backup holds a key either: the end of the longest backup. */
+  irrecoverableFrom: Scalars['AWSDateTime']['output'];
+  /** The ARN of the KMS key that signed. */
+  keyId: Scalars['ID']['output'];
+  /** ECDSA with SHA-256 on P-256 over `statement`'s bytes, DER, in base64. */
+  signature: Scalars['String']['output'];
+  /** The signed statement: the exact bytes, in base64. */
+  statement: Scalars['String']['output'];
+  /** The tenant that was erased. */
+  tenant: Scalars['ID']['output'];
+};
+
+/** A tenant that is to be made or erased. */
+export type TenantInput = {
+  /** 1 to 128 characters. Within 24 hours the same key goes with the same request only. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name: 2 to 63 characters, lower-case letters, digits and `-`, starting with a letter. */
+  tenant: Scalars['ID']['input'];
+};
+
+/** One page of the tenants. */
+export type TenantPage = {
+  __typename?: 'TenantPage';
+  /** The tenants, in no particular order. */
+  items: Array<Tenant>;
+  /** Where the next page begins; null on the last one. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a tenant's callers may do. */
+export type TenantState =
+  /** All that their groups allow. */
+  | 'ACTIVE'
+  /** Nothing, until the tenant is enabled again. */
+  | 'DISABLED'
+  /** Nothing, for good. Its keys are being destroyed; once they are, it is not listed any more. */
+  | 'ERASED';
 
 /** A token and what may be known about its value without seeing it. */
 export type Token = {

@@ -8,7 +8,11 @@ const FUNCTION = 'AWS::Lambda::Function';
 const SERVICE_CALLERS = [
   { account: '333333333333', roleName: 'checkout', tenant: 'acme', groups: ['tokenizers'] },
 ] as const;
-const CONFIG: DeploymentConfig = { ...PRODUCTION, serviceCallers: SERVICE_CALLERS };
+const CONFIG: DeploymentConfig = {
+  ...PRODUCTION,
+  serviceCallers: SERVICE_CALLERS,
+  operatorTenant: 'acme',
+};
 
 const { Functions: functions } = synthesize(CONFIG);
 const lambdas = resourcesOf(functions, FUNCTION);
@@ -48,7 +52,7 @@ describe('the functions', () => {
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 1]);
+    expect(reserved).toEqual([100, 5]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
@@ -129,29 +133,46 @@ describe('the vault function', () => {
 describe('the key-admin function', () => {
   const statements = roleStatements(functions, 'keyAdminRole');
 
-  test('is told where the key store is and nothing of the vault', () => {
-    const environment = environmentOf('Creates the branch keys of tenants');
+  test('is told where the key store is, who the operator is, and of no record', () => {
+    const environment = environmentOf('Looks after tenants and their keys');
     expect(Object.keys(environment).sort()).toEqual([
+      'AUDIT_TABLE',
+      'BACKUP_DAYS',
+      'BRANCH_KEY_TTL_SECONDS',
+      'CONTROL_TABLE',
       'KEY_STORE_NAME',
       'KEY_STORE_TABLE',
+      'OPERATOR_TENANT',
+      'RECEIPT_KEY_ARN',
       'ROOT_KEY_ARN',
+      'SERVICE_CALLERS',
     ]);
+    expect(environment.OPERATOR_TENANT).toBe('acme');
   });
 
-  test('never decrypts', () => {
+  test('knows no operator where none is configured', () => {
+    const { Functions: unconfigured } = synthesize(PRODUCTION);
+    const found = resourcesOf(unconfigured, FUNCTION).map(({ Properties }) =>
+      JSON.stringify(Properties.Environment),
+    );
+    expect(found.join()).not.toContain('OPERATOR_TENANT');
+  });
+
+  test('makes, re-wraps and, as far as the key lets it, reads keys, and signs', () => {
     expect(allowedTo(statements, 'kms')).toEqual([
+      'kms:Decrypt',
       'kms:GenerateDataKeyWithoutPlaintext',
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
+      'kms:Sign',
     ]);
   });
 
-  test('reaches the key store and no other table', () => {
+  test('reaches the key store, the control table and the trail, and no record', () => {
     const tables = statements
       .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
-      .flatMap(({ Resource }) => Resource.map(String));
-    expect(tables).toHaveLength(1);
-    expect(tables[0]).toMatch(/-key-store$/);
+      .flatMap(({ Resource }) => Resource.map((one) => String(one).replace(/.*production-/, '')));
+    expect(tables).toEqual(['key-store', 'control', 'audit']);
   });
 });
 

@@ -1,8 +1,11 @@
 import type { Draw, Secret } from './draw.ts';
 import {
   detokenizeFields,
+  keyWorkFields,
   knownTokenFields,
   stateFields,
+  tenantFields,
+  tenantsFields,
   tokenFields,
   tokenizeFields,
 } from './fields.ts';
@@ -93,6 +96,35 @@ export const ATTACKED: readonly Attacked[] = [
   stateChange('revokeToken', TOKEN, 'acme-payments'),
   stateChange('restoreToken', TOKEN, 'acme-admin'),
   stateChange('eraseToken', 'token signature', 'acme-admin'),
+  {
+    name: 'createTenant',
+    document: 'mutation($input: TenantInput!) { createTenant(input: $input) { state } }',
+    username: 'acme-admin',
+    fields: tenantFields,
+    ...SINGLE,
+  },
+  {
+    name: 'eraseTenant',
+    document: 'mutation($input: TenantInput!) { eraseTenant(input: $input) { signature } }',
+    username: 'acme-admin',
+    fields: tenantFields,
+    ...SINGLE,
+  },
+  {
+    name: 'tenants',
+    document:
+      'query($limit: Int, $nextToken: String) { tenants(limit: $limit, nextToken: $nextToken) { items { state } } }',
+    username: 'acme-admin',
+    fields: tenantsFields,
+    ...BARE,
+  },
+  {
+    name: 'rotateKeys',
+    document: 'mutation($input: KeyWorkInput) { rotateKeys(input: $input) { keyVersion } }',
+    username: 'acme-admin',
+    fields: keyWorkFields,
+    ...SINGLE,
+  },
   {
     name: 'me',
     document: '{ me { id tenant groups } }',

@@ -1,4 +1,4 @@
-import { readVaultSettings } from '../../../functions/vault/configuration.ts';
+import { readKeyAdminSettings, readVaultSettings } from '../../../functions/vault/configuration.ts';
 import { SERVICE_CALLER } from '../../support/vault.ts';
 
 const ENV = {
@@ -32,6 +32,16 @@ test('a complete environment is taken, and what may be left out has its default'
     backupDays: 0,
     equalityBudgetPerHour: 5,
   });
+});
+
+test('the operator is a tenant, or nobody', () => {
+  expect(readKeyAdminSettings(ENV).operatorTenant).toBeNull();
+  expect(readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: 'acme' }).operatorTenant).toBe('acme');
+  for (const wrong of ['', 'Acme', '*', 'acme,globex']) {
+    expect(() => readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: wrong })).toThrow(
+      'Environment variable OPERATOR_TENANT must be the name of a tenant.',
+    );
+  }
 });
 
 test.each(Object.keys(ENV))('without %s the function does not start, and says so', (name) => {

@@ -78,7 +78,7 @@ describe('deterministic tokens', () => {
     const banned = user(['tokenizers'], 'acme', 'banned-2');
     const pk = { S: 'acme#actor#banned-2' };
     const Item = { pk, disabled: { BOOL: true } };
-    await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item }));
+    await vault.dynamodb.send(new PutItemCommand({ TableName: 'control', Item }));
     const { data, error } = await tokenize(input, answer, banned);
     expect([data, error?.code]).toEqual([undefined, 'NOT_AUTHORIZED']);
   });

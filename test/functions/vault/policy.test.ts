@@ -20,6 +20,10 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   revokeToken: ['payment-staff', 'vault-admins'],
   restoreToken: ['vault-admins'],
   eraseToken: ['vault-admins'],
+  createTenant: ['vault-admins'],
+  eraseTenant: ['vault-admins'],
+  tenants: ['vault-admins'],
+  rotateKeys: ['vault-admins'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };

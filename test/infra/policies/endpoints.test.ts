@@ -20,7 +20,7 @@ describe('the KMS endpoint', () => {
     const keys = 'arn:aws:kms:us-east-1:111111111111:key/*';
     expect(through).toEqual([
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
-      [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
+      [KEY_ADMIN, [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
     ]);
   });
 });
@@ -47,7 +47,12 @@ describe('access to the tables', () => {
   const tablesOf = (action: string) =>
     TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
 
-  test('never queries or scans', () => {
+  const whoMay = (action: string, table: string) =>
+    TABLE_ACCESS.filter((one) => one.table === table && one.actions.includes(action)).map(
+      ({ role }) => role,
+    );
+
+  test('uses plain operations, and scans or queries the key store for its administration only', () => {
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -55,19 +60,33 @@ describe('access to the tables', () => {
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
       'dynamodb:UpdateItem',
     ]);
+    for (const action of ['dynamodb:Query', 'dynamodb:Scan']) {
+      expect(tablesOf(action)).toEqual(['keyStore']);
+      expect(whoMay(action, 'keyStore')).toEqual(['keyAdmin']);
+    }
   });
 
-  test('deletes what is erased, and never a state, an audit event or a branch key', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc']);
-    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
+  test('deletes what is erased, and never a state or an audit event', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'keyStore']);
+    expect(whoMay('dynamodb:DeleteItem', 'keyStore')).toEqual(['keyAdmin']);
+    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control']);
   });
 
-  test('to audit events is for the vault role to put them', () => {
-    expect(TABLE_ACCESS.filter(({ table }) => table === 'audit')).toEqual([
-      { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
-    ]);
+  test('lets the key administration reach no record', () => {
+    const reached = TABLE_ACCESS.filter(({ role }) => role === 'keyAdmin').map(
+      ({ table }) => table,
+    );
+    expect(reached).toEqual(['keyStore', 'control', 'audit']);
+  });
+
+  test('to audit events is to put them', () => {
+    const onAudit = TABLE_ACCESS.filter(({ table }) => table === 'audit');
+    expect(onAudit.map(({ role }) => role)).toEqual(['vault', 'keyAdmin']);
+    expect(onAudit.flatMap(({ actions }) => actions)).toEqual(Array(2).fill('dynamodb:PutItem'));
   });
 
   test('lets only the key-admin role write branch keys', () => {
