@@ -75,22 +75,26 @@ describe('each field and each caller', () => {
   });
 
   let made = 0;
-  const makeTenant = async (): Promise<string> => {
-    const tenant = `tenant-${made}`;
+  const makeTenant = async (tenant: string): Promise<string> => {
     const document = 'mutation($tenant: ID!) { createTenant(input: { tenant: $tenant }) { name } }';
     const answer = await ask.get('vault-admins')?.query(document, { tenant });
     expect(answer?.errors).toEqual([]);
     return tenant;
   };
   const variables = async (makesTenant: boolean) => {
-    const plaintext = `${(made += 1)}.${PLAINTEXT}`;
+    const number = (made += 1);
+    const plaintext = `${number}.${PLAINTEXT}`;
     const { data } = await tokenizer.query(
       `mutation($plaintext: String!) { tokenize(input: { dataClass: EMAIL, plaintext: $plaintext,
         metadata: [{ key: "order", value: "A-1" }] }) { token } }`,
       { plaintext },
     );
     const { token } = data?.tokenize as { token: string };
-    return { token, plaintext, ...(makesTenant ? { tenant: await makeTenant() } : {}) };
+    return {
+      token,
+      plaintext,
+      ...(makesTenant ? { tenant: await makeTenant(`tenant-${number}`) } : {}),
+    };
   };
 
   const verdictOf = ({ status, errors, data }: Answer): string => {
