@@ -21,7 +21,7 @@ const CONCURRENCY = 4;
 
 export function toValues({ name, pan, ssn, email }: Customer): Value[] {
   return [
-    { dataClass: 'TEXT', plaintext: name },
+    { dataClass: 'NAME', plaintext: name },
     { dataClass: 'PAN', plaintext: pan },
     { dataClass: 'SSN', plaintext: ssn },
     { dataClass: 'EMAIL', plaintext: email },

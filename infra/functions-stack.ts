@@ -21,6 +21,7 @@ import type { Network } from './network-stack.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
+import { createSchedule } from './schedule.ts';
 import { stackProps } from './stack-props.ts';
 import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
 import type { Vault } from './vault-stack.ts';
@@ -28,6 +29,7 @@ import type { Vault } from './vault-stack.ts';
 export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
+  readonly cvcSweeper: IFunction;
 }
 
 /** What the functions stand on. */
@@ -43,9 +45,14 @@ interface FunctionOptions {
   /** The folder under `functions/`. */
   readonly folder: string;
   readonly description: string;
+  /** 10 unless given: what a caller waits for must not take longer. */
+  readonly timeoutSeconds?: number;
   readonly keys: readonly KeyGrant[];
   readonly environment: Record<string, string>;
 }
+
+/** How long a card verification code may stay past its hour. */
+const SWEEP_MINUTES = 5;
 
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
@@ -60,6 +67,13 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     folder: 'key-admin',
     description: 'Looks after tenants and their keys',
   },
+  cvcSweeper: {
+    id: 'cvcSweeper',
+    folder: 'cvc-sweeper',
+    description: 'Removes card verification codes whose hour is over',
+    // Nobody waits for it.
+    timeoutSeconds: 60,
+  },
 };
 
 function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionId, KeyGrant[]> {
@@ -72,6 +86,7 @@ function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionI
       { keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS },
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
+    cvcSweeper: [],
   };
 }
 
@@ -80,6 +95,17 @@ function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
     KEY_STORE_TABLE: foundation.vault.keyStoreTable.tableName,
     KEY_STORE_NAME,
     ROOT_KEY_ARN: foundation.keys.rootKey.keyArn,
+  };
+}
+
+/** What a deployment leaves to the vault unless it says otherwise. */
+function optionalEnvironment({
+  branchKeyMaxUses,
+  envelope,
+}: DeploymentConfig): Record<string, string> {
+  return {
+    ...(branchKeyMaxUses === undefined ? {} : { BRANCH_KEY_MAX_USES: String(branchKeyMaxUses) }),
+    ...(envelope === undefined ? {} : { ENVELOPE: envelope }),
   };
 }
 
@@ -112,11 +138,13 @@ function environments(
       CVC_TABLE: foundation.vault.cvcTable.tableName,
       EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
       TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
+      ...optionalEnvironment(config),
     },
     keyAdmin: {
       ...common,
       ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
     },
+    cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
   };
 }
 
@@ -152,20 +180,23 @@ function createFunction(
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: 1024,
-    timeout: Duration.seconds(10),
+    timeout: Duration.seconds(options.timeoutSeconds ?? 10),
     tracing: Tracing.ACTIVE,
     loggingFormat: LoggingFormat.JSON,
   });
 }
 
-/** The vault function and the key-admin function, which alone can make and destroy branch keys. */
+/**
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, and the
+ * sweeper.
+ */
 export function createFunctionsStack(
   app: App,
   config: DeploymentConfig,
   foundation: Foundation,
   artifacts: Artifacts,
 ): Functions {
-  const props = stackProps(config, 'functions', 'The vault and key-admin functions.');
+  const props = stackProps(config, 'functions', 'The vault, key-admin and sweeper functions.');
   const stack = new Stack(app, 'Functions', props);
   const environment = environments(config, foundation);
   const create = (id: FunctionId): LambdaFunction => {
@@ -174,8 +205,8 @@ export function createFunctionsStack(
     const options = { ...FUNCTIONS[id], keys, environment: environment[id] };
     return createFunction(stack, config, foundation, code, options);
   };
-  return {
-    vault: create('vault'),
-    keyAdmin: create('keyAdmin'),
-  };
+  const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
+  const cvcSweeper = create('cvcSweeper');
+  createSchedule(stack, 'CvcSweep', cvcSweeper, SWEEP_MINUTES);
+  return { vault, keyAdmin, cvcSweeper };
 }

@@ -24,8 +24,9 @@ export interface FunctionPlace {
 
 /** Generous: load tests and demonstrations run against loopback. */
 const EQUALITY_BUDGET = '10000000';
-/** The limit that the deployed functions have. */
+/** The limits that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
+const SWEEP_TIMEOUT_SECONDS = 60;
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
@@ -45,6 +46,15 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       bundle: `${place.bundles}/key-admin/index.js`,
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...common, OPERATOR_TENANT },
+    },
+    {
+      name: 'cvc-sweeper',
+      bundle: `${place.bundles}/cvc-sweeper/index.js`,
+      timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
+      environment: {
+        ...sdkEnvironment(place, PRINCIPALS.cvcSweeper),
+        CVC_TABLE: tableName('cvc'),
+      },
     },
   ];
 }

@@ -17,6 +17,7 @@ import { listen } from './protocol/listen.ts';
 import type { Listening } from './protocol/listen.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
+import { scheduleFunction } from './schedule.ts';
 import { seedBranchKeys } from './seed/branch-keys.ts';
 import { seedKeys } from './seed/keys.ts';
 import type { SeededKeys } from './seed/keys.ts';
@@ -48,6 +49,8 @@ export interface Surroundings {
 }
 
 const BRANCH_KEY_TTL_SECONDS = 300;
+/** As often as on AWS. */
+const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -83,6 +86,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
+  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({

@@ -10,6 +10,8 @@ export const PRINCIPALS = {
   vault: role('tokenization-vault'),
   /** The function that looks after tenants and branch keys. */
   keyAdmin: role('tokenization-key-admin'),
+  /** The function that removes card verification codes whose hour is over. */
+  cvcSweeper: role('tokenization-cvc-sweeper'),
   /** Makes tables, keys and users at start, as a deployment does on AWS. */
   deployer: role('tokenization-deployer'),
   /** An application's backend that calls GraphQL with IAM. */

@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 
+import type { FunctionId } from '../infra/names.ts';
 import { TABLE_ACCESS } from '../infra/policies/table-access.ts';
 import { TABLES } from '../infra/tables.ts';
 import type { TableDefinition, TableId } from '../infra/tables.ts';
@@ -93,9 +94,7 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
     dataDir: installation.path('dynamodb'),
     port: 0,
     region: REGION,
-    accessKeys: [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.deployer].map((principal) =>
-      installation.accessKey(principal),
-    ),
+    accessKeys: DYNAMODB_CALLERS.map((principal) => installation.accessKey(principal)),
     permissions: permissions(),
     expiry: expiryRules(),
     sweepSeconds: SWEEP_SECONDS,
@@ -103,6 +102,13 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
     ...(dynamodbEndpoint === undefined ? {} : { endpoint: dynamodbEndpoint }),
   };
 }
+
+const DYNAMODB_CALLERS = [
+  PRINCIPALS.vault,
+  PRINCIPALS.keyAdmin,
+  PRINCIPALS.cvcSweeper,
+  PRINCIPALS.deployer,
+];
 
 /** What DynamoDB's time to live removes on AWS, the sweeper removes here. */
 function expiryRules(): ExpiryRule[] {
@@ -114,7 +120,7 @@ function expiryRules(): ExpiryRule[] {
 
 /** What the deployed roles may do, from the list that their policies are made of. */
 function permissions(): Permissions {
-  const of = (role: 'vault' | 'keyAdmin') =>
+  const of = (role: FunctionId) =>
     TABLE_ACCESS.filter((access) => access.role === role).map(({ table, actions }) => ({
       table: tableName(table),
       actions,
@@ -122,6 +128,7 @@ function permissions(): Permissions {
   return {
     [PRINCIPALS.vault]: of('vault'),
     [PRINCIPALS.keyAdmin]: of('keyAdmin'),
+    [PRINCIPALS.cvcSweeper]: of('cvcSweeper'),
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
   };
 }

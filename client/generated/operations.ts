@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
-  /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. */
+  /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. Its tokens are random where it has 4 to 7 digits. */
   | 'BANK_ACCOUNT'
   /** A class that the tenant defines; `customClass` names it. */
   | 'CUSTOM'
@@ -138,13 +138,13 @@ export type TokenizeInput = {
   readonly customClass?: string | null | undefined;
   /** What the value is. */
   readonly dataClass: DataClass;
-  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. */
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
   readonly deterministic?: boolean | null | undefined;
   /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
   readonly expiresAt?: string | null | undefined;
   /** How the token is to look. OPAQUE if absent. */
   readonly format?: TokenFormat | null | undefined;
-  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token. */
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token and does not count against the equality budget. Who sends other requests with keys in use 20 times in an hour gets BUDGET_EXCEEDED for these keys until the next. */
   readonly idempotencyKey?: string | null | undefined;
   /** How often the value may be released or used; 1 to 1,000,000. */
   readonly maxUses?: number | null | undefined;

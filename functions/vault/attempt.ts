@@ -1,6 +1,7 @@
 import type { Audit, WriteOutcome } from './audit.ts';
 import type { Call, Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import { countFailure } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -78,14 +79,8 @@ function refusalBy(standing: Standing): VaultError | null {
 }
 
 export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
-  const report = (trail: Trail, failure: VaultError): void => {
-    if (failure.finding === 'TAMPERED' || failure.finding === 'UNDECRYPTABLE') {
-      metrics.count('Tampering', { requestId: trail.requestId });
-    }
-    if (failure.code === 'INTERNAL') {
-      const fault = failure.cause instanceof Error ? failure.cause.name : 'Error';
-      metrics.count('InternalFailure', { requestId: trail.requestId, fault });
-    }
+  const report = ({ requestId }: Trail, failure: VaultError): void => {
+    countFailure(metrics, requestId, failure);
   };
   const conclude = async (
     trail: Trail,

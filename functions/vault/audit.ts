@@ -7,6 +7,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from './attempt.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import { faultOf } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Refusals before a tenant is known. No tenant's name starts with an underscore. */
@@ -116,7 +117,11 @@ interface Table {
   readonly metrics: Metrics;
 }
 
-/** The key holds a random attempt id, so an event that is already there is this very one. */
+/** The SDK repeats a write whose answer got lost; then the event in the way is this very one. */
+function isWritten(error: unknown, { sk }: EventItem): boolean {
+  return error instanceof ConditionalCheckFailedException && error.Item?.sk?.S === sk?.S;
+}
+
 async function put({ dynamodb, tableName, metrics }: Table, event: EventItem): Promise<void> {
   try {
     await dynamodb.send(
@@ -124,11 +129,13 @@ async function put({ dynamodb, tableName, metrics }: Table, event: EventItem): P
         TableName: tableName,
         Item: event,
         ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return;
-    metrics.count('AuditFailure', {});
+    if (isWritten(error, event)) return;
+    const requestId = event.requestId?.S ?? '';
+    metrics.count('AuditFailure', { requestId, fault: faultOf(error) });
     throw new VaultError('TEMPORARILY_UNAVAILABLE', null, { cause: error });
   }
 }

@@ -13,6 +13,14 @@ export interface KeyStoreSettings {
   readonly rootKeyArn: string;
 }
 
+/**
+ * Two ways to write and read the same messages. `one-shot` does at once what `library`, the AWS
+ * Encryption SDK, does in streams; each opens what the other sealed.
+ */
+const ENVELOPE_KINDS = ['one-shot', 'library'] as const;
+
+export type EnvelopeKind = (typeof ENVELOPE_KINDS)[number];
+
 /** What the vault and the key administration both need to answer callers and to record them. */
 export interface CommonSettings extends KeyStoreSettings {
   readonly controlTable: string;
@@ -28,6 +36,9 @@ export interface VaultSettings extends CommonSettings {
   readonly vaultTable: string;
   readonly cvcTable: string;
   readonly equalityBudgetPerHour: number;
+  /** How many messages a branch key seals and opens before it is loaded again. */
+  readonly branchKeyMaxUses: number;
+  readonly envelope: EnvelopeKind;
 }
 
 export interface KeyAdminSettings extends CommonSettings {
@@ -42,7 +53,8 @@ function refuse(name: string, rule: string): never {
   throw new TypeError(`Environment variable ${name} ${rule}.`);
 }
 
-function required(env: Environment, name: string): string {
+/** @throws TypeError naming the variable that is missing */
+export function required(env: Environment, name: string): string {
   const value = env[name];
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
 }
@@ -66,6 +78,13 @@ function readWholeNumber(env: Environment, { name, absent, least, most }: WholeN
 }
 
 const LIFE_SECONDS = { name: 'BRANCH_KEY_TTL_SECONDS', absent: 300, least: 1, most: 86_400 };
+/** At 5,000 messages a second, about as long as the life of 300 s. */
+const MAX_USES = {
+  name: 'BRANCH_KEY_MAX_USES',
+  absent: 1_000_000,
+  least: 1,
+  most: 100_000_000,
+};
 /** The longest point-in-time recovery of DynamoDB is 35 days; archives may go back further. */
 const BACKUP_DAYS = { name: 'BACKUP_DAYS', absent: 35, least: 0, most: 36_500 };
 const EQUALITY_BUDGET = {
@@ -74,6 +93,11 @@ const EQUALITY_BUDGET = {
   least: 0,
   most: 100_000_000,
 };
+
+function readEnvelope(env: Environment): EnvelopeKind {
+  const kind = ENVELOPE_KINDS.find((one) => one === (env.ENVELOPE ?? 'one-shot'));
+  return kind ?? refuse('ENVELOPE', `must be ${ENVELOPE_KINDS.join(' or ')}`);
+}
 
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
@@ -138,6 +162,8 @@ export function readVaultSettings(env: Environment): VaultSettings {
     vaultTable: required(env, 'VAULT_TABLE'),
     cvcTable: required(env, 'CVC_TABLE'),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    branchKeyMaxUses: readWholeNumber(env, MAX_USES),
+    envelope: readEnvelope(env),
   };
 }
 

@@ -8,7 +8,7 @@ import { settleNow } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { fromItem, recordKey } from './record.ts';
 import type { RecordItem, VaultRecord } from './record.ts';
-import { fromStateItem, stateKey } from './token-state.ts';
+import { fromStateItem, mustLast, stateKey } from './token-state.ts';
 import type { TokenState } from './token-state.ts';
 import { isToken } from './token.ts';
 import type { TokenView } from './views.ts';
@@ -92,7 +92,9 @@ function judgeAbsent(state: TokenState | null, now: Date): Judgement {
 
 /** Whether the record is the very one that its state belongs to. Without one, it never changed. */
 function belongTogether(record: VaultRecord, state: TokenState | null): boolean {
-  if (state === null) return record.version === 0 && record.maxUses === null;
+  if (state === null) {
+    return record.version === 0 && record.maxUses === null && !mustLast(record);
+  }
   return record.version === state.recordVersion && record.state === state.state;
 }
 
@@ -101,12 +103,19 @@ function knownToken(pair: Pair, record: VaultRecord, state: TokenState | null): 
   return { record, uses: state?.uses ?? 0, state, table: pair.table, writeId };
 }
 
-function judge(call: Call, token: string, pair: Pair, now: Date): Judgement {
+/** A card verification code has a table of its own, and no other record is ever there. */
+function isInPlace({ cvcTable }: LookupTables, { table }: Pair, record: VaultRecord): boolean {
+  return (table === cvcTable) === (record.dataClass === 'CVC');
+}
+
+function judge(needs: Needs, call: Call, token: string, pair: Pair): Judgement {
+  const now = needs.clock();
   const state = settleNow(() => fromStateItem(call, token, pair.stateItem));
   if ('failure' in state) return { ...NOTHING, outcome: state };
   if (pair.item === undefined) return judgeAbsent(state.value, now);
   const record = settleNow(() => fromItem(call, token, pair.item));
   if ('failure' in record) return { ...NOTHING, outcome: record };
+  if (!isInPlace(needs, pair, record.value)) return refused('TAMPERED');
   const isOver = isExpired(record.value.expiresAt, now);
   // DynamoDB removes what has expired item by item, and may begin with the state.
   const isStateRemoved = isOver && state.value === null;
@@ -160,9 +169,8 @@ export function createLookup(needs: Needs): Lookup {
       for (let round = 0; round < MAX_READS && open.length > 0; round += 1) {
         if (round > 0) await pause(round);
         const pairOf = await readPairs(needs, call, open);
-        const now = needs.clock();
         for (const token of open) {
-          judgements.set(token, judge(call, token, pairOf(token), now));
+          judgements.set(token, judge(needs, call, token, pairOf(token)));
         }
         open = open.filter((token) => judgements.get(token)?.isContradiction === true);
       }

@@ -1,5 +1,39 @@
-/** What is counted; an alarm watches each. */
-export type MetricName = 'Tampering' | 'InternalFailure' | 'AuditFailure';
+import { KMSServiceException } from '@aws-sdk/client-kms';
+
+import { isRefusal } from './errors.ts';
+import type { VaultError } from './errors.ts';
+
+/**
+ * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering
+ * `fault`: the name of the error behind it, as its service or Node gives it. Each failed item
+ * counts 1, a refused call 1, an audit event 1.
+ *
+ * | Metric           | Counts                                                                     |
+ * | ---------------- | -------------------------------------------------------------------------- |
+ * | Tampering        | An item or a key store row is not as the vault wrote it, or a value does   |
+ * |                  | not open under its key. One is reason enough.                              |
+ * | KeyUnavailable   | KMS refuses us a key: access denied, disabled, pending deletion, gone. It  |
+ * |                  | starts when the first cached key ends, up to BRANCH_KEY_TTL_SECONDS after  |
+ * |                  | the loss, with receipts at once, and stops by itself when KMS relents.     |
+ * | TableUnavailable | DynamoDB refuses us a table: access denied, or there is none.              |
+ * | Unavailable      | Any other TEMPORARILY_UNAVAILABLE: an outage, throttling, silence, or more |
+ * |                  | rivals than there were tries (`fault` is then `none`). Watch its rate.     |
+ * | InternalFailure  | An INTERNAL: what the vault has no reason for.                             |
+ * | OverdueCode      | A card verification code was still there a quarter of an hour after its    |
+ * |                  | time: the sweeper is late. It has no `requestId`.                          |
+ * | AuditFailure     | An audit event could not be written, so nothing was handed out. Whatever   |
+ * |                  | the reason is, it is this one alone that counts.                           |
+ *
+ * Budgets and refusals are no metrics: the audit trail has them, with who and what.
+ */
+export type MetricName =
+  | 'Tampering'
+  | 'KeyUnavailable'
+  | 'TableUnavailable'
+  | 'Unavailable'
+  | 'InternalFailure'
+  | 'AuditFailure'
+  | 'OverdueCode';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`
@@ -7,6 +41,31 @@ export type MetricName = 'Tampering' | 'InternalFailure' | 'AuditFailure';
  */
 export interface Metrics {
   count(name: MetricName, properties: Readonly<Record<string, string>>): void;
+}
+
+/** The name of an error that is not ours. Of a broken connection, its code says more. */
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'none';
+  const { name, code } = error as Error & { readonly code?: unknown };
+  return typeof code === 'string' ? code : name;
+}
+
+function unavailability(cause: unknown): MetricName {
+  if (!isRefusal(cause)) return 'Unavailable';
+  return cause instanceof KMSServiceException ? 'KeyUnavailable' : 'TableUnavailable';
+}
+
+/** Counts a failure where it is one of the vault and not of what the caller asked. */
+export function countFailure(metrics: Metrics, requestId: string, failure: VaultError): void {
+  const { code, finding, cause } = failure;
+  if (finding === 'TAMPERED' || finding === 'UNDECRYPTABLE') {
+    metrics.count('Tampering', { requestId });
+  }
+  const fault = faultOf(cause);
+  if (code === 'INTERNAL') metrics.count('InternalFailure', { requestId, fault });
+  if (code === 'TEMPORARILY_UNAVAILABLE') {
+    metrics.count(unavailability(cause), { requestId, fault });
+  }
 }
 
 const NAMESPACE = 'TokenizationGateway';

@@ -5,7 +5,7 @@ import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
 import { createBatchRead } from './batch-read.ts';
 import type { BatchRead } from './batch-read.ts';
-import { createKeyrings } from './branch-keys.ts';
+import { createBranchKeys } from './branch-keys.ts';
 import { createClients } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { readVaultSettings } from './configuration.ts';
@@ -97,7 +97,7 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
     standings: createStandings(read, settings.controlTable),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
-    uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
+    uses: createUses({ dynamodb, read, tableName: settings.controlTable, newWriteId }),
   };
 }
 
@@ -110,8 +110,12 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
     keyStoreName: settings.keyStoreName,
     rootKeyArn: settings.rootKeyArn,
   };
+  const limits = {
+    lifeSeconds: settings.branchKeyLifeSeconds,
+    maxUses: settings.branchKeyMaxUses,
+  };
   return {
-    envelope: createEnvelope(createKeyrings(keyStore, settings.branchKeyLifeSeconds)),
+    envelope: createEnvelope(settings.envelope, createBranchKeys(keyStore, limits)),
     tenantKeys: createTenantKeys(keyStore, settings.branchKeyLifeSeconds),
     receipts: createReceipts(kms, settings.receiptKeyArn),
   };
@@ -120,6 +124,7 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
  * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
+ * BRANCH_KEY_MAX_USES (1,000,000), ENVELOPE (one-shot; the other is library),
  * EQUALITY_BUDGET_PER_HOUR (500), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong

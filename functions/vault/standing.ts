@@ -19,8 +19,7 @@ function actorKey(tenant: string, actor: Actor): string {
 
 /** Anything but a plain false means disabled: damage must not lift a ban. */
 export function isDisabled(item: StoredItem | undefined): boolean {
-  const flag = item?.disabled;
-  return flag !== undefined && flag.BOOL !== false;
+  return item !== undefined && item.disabled?.BOOL !== false;
 }
 
 /** Whether the item is a tombstone, whatever else became of it. */

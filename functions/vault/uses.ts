@@ -6,6 +6,7 @@ import {
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { pause } from './backoff.ts';
+import type { BatchRead } from './batch-read.ts';
 import type { Call } from './call.ts';
 import { VaultError } from './errors.ts';
 import { createTurns } from './in-turn.ts';
@@ -27,6 +28,7 @@ export interface Uses {
 
 interface Table {
   readonly dynamodb: DynamoDBClient;
+  readonly read: BatchRead;
   readonly tableName: string;
   readonly newWriteId: () => string;
 }
@@ -58,8 +60,15 @@ async function put({ dynamodb, tableName }: Table, item: StoredItem, was: number
   }
 }
 
-/** A state item that was there and is gone was not removed by us. */
-function nextState(call: Call, token: string, item: StoredItem | undefined): TokenState {
+/** A refusal that shows no item says nothing; a state item that is gone was not removed by us. */
+async function nextState(
+  { read, tableName: table }: Table,
+  call: Call,
+  token: string,
+  inTheWay: StoredItem | undefined,
+): Promise<TokenState> {
+  const pk = stateKey(call.tenant, token);
+  const item = inTheWay ?? (await read([{ table, pk }])).of(table, pk);
   const state = fromStateItem(call, token, item);
   if (state === null) throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
   return state;
@@ -88,7 +97,7 @@ async function take(
     const write = await put(table, toStateItem(call, next, writeId), version);
     if (write === 'written') return taken;
     if (write !== 'conflict') {
-      state = nextState(call, record.token, write.inTheWay);
+      state = await nextState(table, call, record.token, write.inTheWay);
       // The SDK repeats a write whose answer got lost; then it was ours that changed the version.
       if (state.writeIds.includes(writeId)) return taken;
     }

@@ -1,4 +1,5 @@
 import type { Group } from '../groups.ts';
+import type { FunctionId } from '../names.ts';
 
 export type Environment = 'sandbox' | 'production';
 
@@ -46,8 +47,12 @@ export interface DeploymentConfig {
 
   /** How long a branch key stays in memory, and so how long a revoked one still works; ≤ 3,600 s. */
   readonly branchKeyTtlSeconds: number;
+  /** Messages before a branch key is loaded again, 1 to 100,000,000; 1,000,000 if absent. */
+  readonly branchKeyMaxUses?: number;
+  /** `library` leaves sealing to the AWS Encryption SDK's own streams; `one-shot` if absent. */
+  readonly envelope?: 'one-shot' | 'library';
   /** Absent where the account's concurrency is too small to reserve any. */
-  readonly reservedConcurrency?: { readonly vault: number; readonly keyAdmin: number };
+  readonly reservedConcurrency?: Readonly<Record<FunctionId, number>>;
   readonly serviceCallers: readonly ServiceCaller[];
   /** Whose `vault-admins` may make, list and erase tenants. Absent: nobody may. */
   readonly operatorTenant?: string;

@@ -77,11 +77,16 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => between(1, 3600, c.branchKeyTtlSeconds),
   },
   {
+    field: 'branchKeyMaxUses',
+    expected: '1 to 100,000,000, or absent',
+    holds: (c) => c.branchKeyMaxUses === undefined || between(1, 100_000_000, c.branchKeyMaxUses),
+  },
+  {
     field: 'reservedConcurrency',
     expected: 'at least 1 for each function, or absent',
     holds: ({ reservedConcurrency: reserved }) =>
       reserved === undefined ||
-      (between(1, 100_000, reserved.vault) && between(1, 100_000, reserved.keyAdmin)),
+      Object.values(reserved).every((count) => between(1, 100_000, count)),
   },
   {
     field: 'serviceCallers',

@@ -12,7 +12,11 @@ import type { TableAccess } from './table-access.ts';
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 
-const SIDS: Readonly<Record<FunctionId, string>> = { vault: 'Vault', keyAdmin: 'KeyAdmin' };
+const SIDS: Readonly<Record<FunctionId, string>> = {
+  vault: 'Vault',
+  keyAdmin: 'KeyAdmin',
+  cvcSweeper: 'CvcSweeper',
+};
 
 function throughKms(place: Place, role: FunctionId, Action: readonly string[]): Statement {
   return {

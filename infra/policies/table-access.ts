@@ -11,10 +11,10 @@ export interface TableAccess {
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
  * say this, from this one list, and the loopback runtime holds the functions to it. The vault neither
- * queries nor scans; the key administration does so in the key store only. Deleting is for erasure:
- * the vault's reaches records, fingerprints and card verification codes, the key administration's the
- * keys of a tenant. What the control table says stays, and an audit event can be put but not read
- * back.
+ * queries nor scans; the key administration does so in the key store only, and the sweeper scans
+ * card verification codes. Deleting is for erasure and for codes whose hour is over: the vault's
+ * reaches records, fingerprints and codes, the key administration's the keys of a tenant. What the
+ * control table says stays, and an audit event can be put but not read back.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -57,4 +57,5 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   },
   { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
 ];

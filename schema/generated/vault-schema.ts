@@ -59,7 +59,7 @@ export type CardBrand =
 
 /** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
-  /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. */
+  /** US bank account number: 4 to 17 digits. Spaces and hyphens are dropped. Its tokens are random where it has 4 to 7 digits. */
   | 'BANK_ACCOUNT'
   /** A class that the tenant defines; `customClass` names it. */
   | 'CUSTOM'
@@ -291,7 +291,7 @@ export type Purpose =
 
 export type Query = {
   __typename?: 'Query';
-  /** The token that a value already has in the caller's tenant, if it has a deterministic one. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
+  /** The token that a value already has in the caller's tenant, if it has a deterministic one. INVALID_INPUT where the class, the tenant or the value, as with `deterministic`, allows none. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
   me: Actor;
@@ -439,13 +439,13 @@ export type TokenizeInput = {
   customClass?: InputMaybe<Scalars['String']['input']>;
   /** What the value is. */
   dataClass: DataClass;
-  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. */
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
   deterministic?: InputMaybe<Scalars['Boolean']['input']>;
   /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
   expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   /** How the token is to look. OPAQUE if absent. */
   format?: InputMaybe<TokenFormat>;
-  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token. */
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours gives the same token and does not count against the equality budget. Who sends other requests with keys in use 20 times in an hour gets BUDGET_EXCEEDED for these keys until the next. */
   idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** How often the value may be released or used; 1 to 1,000,000. */
   maxUses?: InputMaybe<Scalars['Int']['input']>;

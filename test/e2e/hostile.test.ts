@@ -6,7 +6,7 @@ import { runDynamoDb } from '../support/dynamodb.ts';
 import type { RunningDynamoDb } from '../support/dynamodb.ts';
 import { removeDataDir, startGateway } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
-import { descendants } from '../support/process-tree.ts';
+import { descendants } from '../support/processes.ts';
 import { runs } from '../support/runs.ts';
 import { tapWire } from '../support/wire-tap.ts';
 import type { WireTap } from '../support/wire-tap.ts';

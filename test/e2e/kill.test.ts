@@ -7,7 +7,7 @@ import { newDataDir, removeDataDir, startGateway, untilExit } from '../support/g
 import type { RunningGateway } from '../support/gateway.ts';
 import { callerFor } from '../support/graphql.ts';
 import type { Caller } from '../support/graphql.ts';
-import { descendants, isAlive, isPortFree } from '../support/process-tree.ts';
+import { descendants, isAlive, isPortFree } from '../support/processes.ts';
 import { runs } from '../support/runs.ts';
 
 const VICTIMS = [

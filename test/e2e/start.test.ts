@@ -13,7 +13,7 @@ import {
 } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
 import { callerFor } from '../support/graphql.ts';
-import { descendants, isAlive, isPortFree } from '../support/process-tree.ts';
+import { descendants, isAlive, isPortFree } from '../support/processes.ts';
 
 describe('npm start', () => {
   const dataDir = newDataDir();

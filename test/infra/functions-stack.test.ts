@@ -30,8 +30,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are two, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 2);
+  test('are three, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 3);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -40,23 +40,23 @@ describe('the functions', () => {
     });
   });
 
-  test('run on ARM for at most ten seconds, traced', () => {
+  test('run on ARM, traced, for ten seconds where a caller waits', () => {
     functions.allResourcesProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Timeout: 10,
       TracingConfig: { Mode: 'Active' },
     });
+    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60]);
   });
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 5]);
+    expect(reserved).toEqual([100, 5, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 2);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 3);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -72,6 +72,23 @@ describe('the functions', () => {
   test('can be invoked by nobody through a policy of their own', () => {
     functions.resourceCountIs('AWS::Lambda::Permission', 0);
     functions.resourceCountIs('AWS::Lambda::Url', 0);
+  });
+});
+
+describe('the sweeper of card verification codes', () => {
+  test('runs every five minutes and is not tried again', () => {
+    functions.resourceCountIs('AWS::Scheduler::Schedule', 1);
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'ENABLED',
+      Target: { RetryPolicy: { MaximumRetryAttempts: 0 }, DeadLetterConfig: Match.absent() },
+    });
+  });
+
+  test('may scan and delete codes, and use no key', () => {
+    const statements = roleStatements(functions, 'cvcSweeperRole');
+    expect(allowedTo(statements, 'dynamodb')).toEqual(['dynamodb:DeleteItem', 'dynamodb:Scan']);
+    expect(allowedTo(statements, 'kms')).toEqual([]);
   });
 });
 
@@ -98,6 +115,15 @@ describe('the vault function', () => {
     expect(environment.BRANCH_KEY_TTL_SECONDS).toBe('300');
     expect(environment.BACKUP_DAYS).toBe('35');
     expect(JSON.parse(String(environment.SERVICE_CALLERS))).toEqual(SERVICE_CALLERS);
+  });
+
+  test('is told of another envelope and of another limit to uses only where they are configured', () => {
+    const choices = { envelope: 'library', branchKeyMaxUses: 1000 } as const;
+    const { Functions: configured } = synthesize({ ...CONFIG, ...choices });
+    configured.hasResourceProperties(FUNCTION, {
+      Description: 'Tokenizes and detokenizes',
+      Environment: { Variables: { ENVELOPE: 'library', BRANCH_KEY_MAX_USES: '1000' } },
+    });
   });
 
   test('may decrypt with one key, sign with another and use neither in any other way', () => {
@@ -177,15 +203,19 @@ describe('the key-admin function', () => {
 });
 
 describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole'].map((role) => roleStatements(functions, role));
+  const roles = ['vaultRole', 'keyAdminRole', 'cvcSweeperRole'].map((role) =>
+    roleStatements(functions, role),
+  );
 
   test('has the fixed name that the policies of keys and endpoints name', () => {
-    const names = resourcesOf(functions, 'AWS::IAM::Role').map(
-      ({ Properties }) => Properties.RoleName,
+    const names = resourcesOf(functions, 'AWS::IAM::Role').flatMap(
+      ({ Properties }) => Properties.RoleName ?? [],
     );
+    // The schedule has a role of its own, which no policy has to name.
     expect(names).toEqual([
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
+      'tokenization-production-cvc-sweeper-function',
     ]);
   });
 

@@ -7,7 +7,7 @@ import { createSupervisor } from '../../local/supervisor.ts';
 import type { Supervisor } from '../../local/supervisor.ts';
 import { buildEntries } from './built-entries.ts';
 import type { BuiltEntries } from './built-entries.ts';
-import { isAlive, isPortFree, until } from './processes.ts';
+import { isAlive, isPortFree, until } from '../support/processes.ts';
 
 /** A child of `protocol/child.ts` that answers with its pid, or misbehaves as configured. */
 const CHILD = (protocol: string) => `
@@ -144,8 +144,8 @@ describe('the supervisor', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     parent.kill('SIGKILL');
     await until(() => !Object.values(pids).some(isAlive));
-    expect(await isPortFree(one)).toBe(true);
-    expect(await isPortFree(two)).toBe(true);
+    await until(() => isPortFree(one));
+    await until(() => isPortFree(two));
   });
 });
 

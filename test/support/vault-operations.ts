@@ -56,6 +56,13 @@ export function freshEmail(): string {
 }
 
 const text = () => ({ dataClass: 'TEXT', plaintext: 'note' });
+const code = () => ({ dataClass: 'CVC', plaintext: '123' });
+const preserving = () => ({
+  dataClass: 'PAN',
+  plaintext: '4111111111111111',
+  format: 'FORMAT_PRESERVING',
+  deterministic: false,
+});
 const email = () => ({ dataClass: 'EMAIL', plaintext: freshEmail(), deterministic: true });
 const limited = (maxUses: number) => ({
   ...text(),
@@ -100,7 +107,9 @@ const TOKENIZING: readonly VaultOperation[] = [
   tokenizing('random, with an idempotency key', () => ({ ...text(), ...keyed() })),
   tokenizing('limited use', () => limited(3)),
   tokenizing('limited use, with an idempotency key', () => ({ ...limited(3), ...keyed() })),
-  tokenizing('card verification code', () => ({ dataClass: 'CVC', plaintext: '123' })),
+  tokenizing('card verification code', code),
+  tokenizing('card verification code, with an idempotency key', () => ({ ...code(), ...keyed() })),
+  tokenizing('format-preserving', preserving),
   tokenizing('deterministic, new', email),
   tokenizing('deterministic, new, with an idempotency key', () => ({ ...email(), ...keyed() })),
   {
@@ -133,6 +142,9 @@ const resolving = (
 
 const RESOLVING: readonly VaultOperation[] = [
   resolving('token', 'token', async (answer) => [{ token: await tokenFor(answer, text()) }]),
+  resolving('token: card verification code', 'token', async (answer) => [
+    { token: await tokenFor(answer, code()) },
+  ]),
   resolving('knownToken', 'knownToken', async (answer) => {
     const { dataClass, plaintext } = email();
     await tokenizeAll(answer, [{ dataClass, plaintext, deterministic: true }]);
@@ -187,7 +199,7 @@ const CHANGING: readonly VaultOperation[] = [
     'eraseToken: card verification code',
     'eraseToken',
     () => ({}),
-    (answer) => tokenFor(answer, { dataClass: 'CVC', plaintext: '123' }),
+    (answer) => tokenFor(answer, code()),
   ),
 ];
 

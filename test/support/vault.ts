@@ -97,7 +97,8 @@ async function scan(client: DynamoDBClient, table: string): Promise<Item[]> {
   return items;
 }
 
-export async function runVault(): Promise<RunningVault> {
+/** `settings` are variables that every vault of this test gets. */
+export async function runVault(settings: Record<string, string> = {}): Promise<RunningVault> {
   const engine = await runDynamoDb();
   const keys = await runKms(engine.accessKeyId);
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
@@ -124,6 +125,9 @@ export async function runVault(): Promise<RunningVault> {
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
     OPERATOR_TENANT: 'acme',
+    // All suites can be run with the other envelope.
+    ENVELOPE: process.env.ENVELOPE ?? 'one-shot',
+    ...settings,
   };
   const lines: string[] = [];
   const real: Surroundings = {

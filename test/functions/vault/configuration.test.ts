@@ -15,6 +15,8 @@ const ENV = {
 test('a complete environment is taken, and what may be left out has its default', () => {
   expect(readVaultSettings(ENV)).toMatchObject({
     branchKeyLifeSeconds: 300,
+    branchKeyMaxUses: 1_000_000,
+    envelope: 'one-shot',
     serviceCallers: [],
     backupDays: 35,
     equalityBudgetPerHour: 500,
@@ -22,12 +24,16 @@ test('a complete environment is taken, and what may be left out has its default'
   const full = {
     ...ENV,
     BRANCH_KEY_TTL_SECONDS: '2',
+    BRANCH_KEY_MAX_USES: '10',
+    ENVELOPE: 'library',
     SERVICE_CALLERS: JSON.stringify([SERVICE_CALLER]),
     BACKUP_DAYS: '0',
     EQUALITY_BUDGET_PER_HOUR: '5',
   };
   expect(readVaultSettings(full)).toMatchObject({
     branchKeyLifeSeconds: 2,
+    branchKeyMaxUses: 10,
+    envelope: 'library',
     serviceCallers: [SERVICE_CALLER],
     backupDays: 0,
     equalityBudgetPerHour: 5,
@@ -63,6 +69,11 @@ test.each([
   ['BRANCH_KEY_TTL_SECONDS', '-1'],
   ['BRANCH_KEY_TTL_SECONDS', '1e3'],
   ['BRANCH_KEY_TTL_SECONDS', '86401'],
+  ['BRANCH_KEY_MAX_USES', '0'],
+  ['BRANCH_KEY_MAX_USES', '100000001'],
+  ['ENVELOPE', ''],
+  ['ENVELOPE', 'Library'],
+  ['ENVELOPE', 'toString'],
   ['SERVICE_CALLERS', '{'],
   ['SERVICE_CALLERS', '{}'],
   ['SERVICE_CALLERS', '[{}]'],

@@ -127,6 +127,10 @@ describe('deterministic tokens', () => {
   test.each([
     ["SSN with the tenant's consent", { dataClass: 'SSN', plaintext: '219-09-9999' }, 'OK'],
     ['PHONE without it', { dataClass: 'PHONE', plaintext: '+12025550123' }, 'INVALID_INPUT'],
+    ['a bank account of 8 digits', { dataClass: 'BANK_ACCOUNT', plaintext: '12345678' }, 'OK'],
+    ['one of 7', { dataClass: 'BANK_ACCOUNT', plaintext: '1234567' }, 'INVALID_INPUT'],
+    ['one of 4', { dataClass: 'BANK_ACCOUNT', plaintext: '12-34' }, 'INVALID_INPUT'],
+    ['an address of 6 characters', { dataClass: 'EMAIL', plaintext: 'a@b.co' }, 'INVALID_INPUT'],
     ['CVC', { dataClass: 'CVC', plaintext: '123' }, 'INVALID_INPUT'],
     ['DATE_OF_BIRTH', { dataClass: 'DATE_OF_BIRTH', plaintext: '1980-02-29' }, 'INVALID_INPUT'],
     ['ROUTING_NUMBER', { dataClass: 'ROUTING_NUMBER', plaintext: '021000021' }, 'INVALID_INPUT'],
@@ -139,6 +143,27 @@ describe('deterministic tokens', () => {
     expect(error?.code ?? 'OK').toBe(code);
     const { data } = await tokenize({ ...value, deterministic: false });
     expect((data as Token | undefined)?.deterministic).toBe(false);
+  });
+
+  test.each(['1234', '123-4567', '0000000'])(
+    'a bank account that can be tried, %s, gets a random token unless asked for',
+    async (plaintext) => {
+      const value = { dataClass: 'BANK_ACCOUNT', plaintext };
+      const tokens = [await tokenOf(value), await tokenOf(value)];
+      expect(tokens.map(({ deterministic }) => deterministic)).toEqual([false, false]);
+      expect(tokens[0]?.token).not.toBe(tokens[1]?.token);
+      expect(await known(value)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+    },
+  );
+
+  test('a telephone number of a country with few is random in spite of consent', async () => {
+    const by = vault.start({}, { TENANT_SETTINGS: '{"acme":{"deterministic":["PHONE"]}}' });
+    const few = { dataClass: 'PHONE', plaintext: '+354 410 1234' };
+    const many = { dataClass: 'PHONE', plaintext: '+1 202 555 0123' };
+    expect((await tokenize({ ...few, deterministic: true }, by)).error?.code).toBe('INVALID_INPUT');
+    expect((await tokenOf(few, by)).deterministic).toBe(false);
+    expect(await known(few, PAYMENT, by)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+    expect((await tokenOf({ ...many, deterministic: true }, by)).deterministic).toBe(true);
   });
 
   test('a token that ends is not deterministic unless asked for', async () => {

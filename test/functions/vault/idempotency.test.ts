@@ -101,6 +101,45 @@ describe('idempotency keys of tokenize', () => {
     expect((await records()).some(({ dataClass }) => dataClass?.S === 'CVC')).toBe(false);
   });
 
+  test('guards are read strongly, those of codes, too', async () => {
+    for (const value of [NOTE, { dataClass: 'CVC', plaintext: '123' }]) {
+      vault.dynamodbWire.clear();
+      await tokenOf({ ...value, idempotencyKey: newKey() });
+      const [read] = vault.dynamodbWire.passages.filter(
+        ({ operation }) => operation === 'BatchGetItem',
+      );
+      const { RequestItems } = JSON.parse(read?.body ?? '{}') as {
+        RequestItems: Record<string, { ConsistentRead: boolean }>;
+      };
+      const tables = Object.entries(RequestItems).map(([table, asked]) => [
+        table,
+        asked.ConsistentRead,
+      ]);
+      const ofCode = value === NOTE ? [] : [['cvc', true]];
+      expect(tables).toEqual([['control', true], ...ofCode]);
+    }
+  });
+
+  test('of a code whose guards are half seen, as within a transaction, the write decides', async () => {
+    const input = { dataClass: 'CVC', plaintext: '123', idempotencyKey: newKey() };
+    const { token } = await tokenOf(input);
+    const withoutCodes = (answered: Record<string, unknown>) => ({
+      ...answered,
+      Responses: { ...(answered.Responses as object), cvc: [] },
+    });
+    for (const [plaintext, expected] of [
+      ['124', { error: { code: 'IDEMPOTENCY_CONFLICT' } }],
+      ['123', { data: { token } }],
+    ] as const) {
+      let hidden = 0;
+      vault.dynamodbWire.decide(({ operation }) =>
+        operation === 'BatchGetItem' && (hidden += 1) === 1 ? { edit: withoutCodes } : 'pass',
+      );
+      expect(await tokenize({ ...input, plaintext })).toMatchObject(expected);
+      vault.dynamodbWire.decide(null);
+    }
+  });
+
   test("a key is the actor's and the tenant's own", async () => {
     const input = { ...NOTE, idempotencyKey: newKey() };
     const tokens = [
@@ -254,14 +293,14 @@ describe('idempotency keys of tokenize', () => {
     expect(new Set(macs).size).toBe(2);
   });
 
-  test('a keyed request costs a read and a transaction when new, two reads when repeated', async () => {
+  test('a keyed request costs a read and a transaction when new, three reads when repeated', async () => {
     const input = { ...NOTE, idempotencyKey: newKey() };
     vault.dynamodbWire.clear();
     await tokenOf(input);
     expect(writes()).toEqual(['BatchGetItem', 'TransactWriteItems']);
     vault.dynamodbWire.clear();
     await tokenOf(input);
-    expect(writes()).toEqual(['BatchGetItem', 'BatchGetItem']);
+    expect(writes()).toEqual(['BatchGetItem', 'GetItem', 'BatchGetItem']);
   });
 
   test.each([7, '', 'x'.repeat(129), '\ud800', {}, ['key']])(

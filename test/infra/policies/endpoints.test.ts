@@ -9,6 +9,7 @@ import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
 
 describe('the KMS endpoint', () => {
   test('lets each role through with its own actions on keys of the account', () => {
@@ -29,7 +30,9 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN]).toContain(statement.Condition?.ArnEquals?.['aws:PrincipalArn']);
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER]).toContain(
+        statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
+      );
       expect(statement.Resource).toMatch(
         /:table\/tokenization-sandbox-(vault|control|cvc|audit|key-store)$/,
       );
@@ -52,7 +55,7 @@ describe('access to the tables', () => {
       ({ role }) => role,
     );
 
-  test('uses plain operations, and scans or queries the key store for its administration only', () => {
+  test('lets nobody scan or query but the key administration its key store and the sweeper codes', () => {
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -64,16 +67,23 @@ describe('access to the tables', () => {
       'dynamodb:Scan',
       'dynamodb:UpdateItem',
     ]);
-    for (const action of ['dynamodb:Query', 'dynamodb:Scan']) {
-      expect(tablesOf(action)).toEqual(['keyStore']);
-      expect(whoMay(action, 'keyStore')).toEqual(['keyAdmin']);
-    }
+    expect(TABLE_ACCESS.filter((one) => one.actions.includes('dynamodb:Query'))).toHaveLength(1);
+    expect(whoMay('dynamodb:Query', 'keyStore')).toEqual(['keyAdmin']);
+    expect(tablesOf('dynamodb:Scan')).toEqual(['keyStore', 'cvc']);
+    expect(whoMay('dynamodb:Scan', 'keyStore')).toEqual(['keyAdmin']);
+    expect(whoMay('dynamodb:Scan', 'cvc')).toEqual(['cvcSweeper']);
   });
 
-  test('deletes what is erased, and never a state or an audit event', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'keyStore']);
+  test('deletes what is erased or over, and never a state or an audit event', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'keyStore', 'cvc']);
     expect(whoMay('dynamodb:DeleteItem', 'keyStore')).toEqual(['keyAdmin']);
     expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control']);
+  });
+
+  test('gives the sweeper card verification codes to scan and delete, and nothing else', () => {
+    expect(TABLE_ACCESS.filter(({ role }) => role === 'cvcSweeper')).toEqual([
+      { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
+    ]);
   });
 
   test('lets the key administration reach no record', () => {

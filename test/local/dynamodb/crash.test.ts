@@ -18,7 +18,7 @@ import { createSupervisor } from '../../../local/supervisor.ts';
 import type { Supervisor } from '../../../local/supervisor.ts';
 import { buildEntries } from '../built-entries.ts';
 import type { BuiltEntries } from '../built-entries.ts';
-import { isAlive, isPortFree, until } from '../processes.ts';
+import { isAlive, isPortFree, until } from '../../support/processes.ts';
 import { BINARY, OWNER, REGION, clientOf, putOf, record, tableNamed } from './accounts.ts';
 
 const WRITERS = 16;

@@ -19,7 +19,7 @@ import { createExpirySweep } from '../../../local/dynamodb/expiry.ts';
 import { createForwarder } from '../../../local/dynamodb/forward.ts';
 import type { Forwarder } from '../../../local/dynamodb/forward.ts';
 import { startDynamoDb } from '../../../local/dynamodb/guard.ts';
-import { until } from '../processes.ts';
+import { until } from '../../support/processes.ts';
 import { BINARY, OWNER, REGION, clientOf } from './accounts.ts';
 
 const NOW_S = 2_000_000_000;

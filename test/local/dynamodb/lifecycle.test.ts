@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { hiddenAddress, startEngineProcess } from '../../../local/dynamodb/engine-process.ts';
 import { startDynamoDb } from '../../../local/dynamodb/guard.ts';
 import type { DynamoDbConfig } from '../../../local/dynamodb/guard.ts';
-import { isAlive, isPortFree } from '../processes.ts';
+import { isAlive, isPortFree } from '../../support/processes.ts';
 import { BINARY, OWNER, REGION, clientOf, tableNamed } from './accounts.ts';
 
 describe('starting and stopping DynamoDB', () => {

@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { rootKeyStatements } from '../../../infra/policies/root-key.ts';
-import { until } from '../processes.ts';
+import { until } from '../../support/processes.ts';
 import { ACCOUNT, roleArn, runKms } from './running-kms.ts';
 import type { RunningKms } from './running-kms.ts';
 

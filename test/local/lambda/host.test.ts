@@ -5,7 +5,7 @@ import { createLambdaHost } from '../../../local/lambda/host.ts';
 import type { LambdaFunction, LambdaHost } from '../../../local/lambda/host.ts';
 import { buildEntries } from '../built-entries.ts';
 import type { BuiltEntries } from '../built-entries.ts';
-import { isAlive, until } from '../processes.ts';
+import { isAlive, until } from '../../support/processes.ts';
 
 const BUNDLE = `
 const calls = { count: 0 };
