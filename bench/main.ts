@@ -90,12 +90,24 @@ function write({ out }: BenchOptions, results: Results): void {
   console.log(text);
 }
 
+function fail(error: unknown, more = ''): never {
+  console.error(error instanceof Error ? error.message : 'The bench failed.');
+  console.error(more);
+  process.exit(1);
+}
+
+function readOptions(): BenchOptions {
+  try {
+    return parseBenchOptions(process.argv.slice(2));
+  } catch (error) {
+    return fail(error, USAGE);
+  }
+}
+
+const options = readOptions();
 try {
-  const options = parseBenchOptions(process.argv.slice(2));
   write(options, await run(options));
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : 'The bench failed.');
-  console.error(USAGE);
-  process.exit(1);
+  fail(error);
 }

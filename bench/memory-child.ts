@@ -16,8 +16,8 @@ async function batch(answer: Parameters<typeof ask>[0], round: number): Promise<
     ...{ operation: 'release', identity: PAYMENT, origin: { sourceIp: ['203.0.113.7'] } },
     arguments: { token, purpose: 'PAYMENT' },
   }));
-  const released = (await answer(events, 'bench')) as { data?: { plaintext?: string } }[];
-  const isSame = released.every(({ data }, at) => data?.plaintext === inputs[at]?.plaintext);
+  const released = (await answer(events, 'bench')) as { data?: unknown }[];
+  const isSame = released.every(({ data }, at) => data === inputs[at]?.plaintext);
   if (!isSame || released.length !== BATCH) throw new Error('A value did not come back.');
   return BATCH * 2;
 }
@@ -44,6 +44,9 @@ async function run(operations: number): Promise<Point[]> {
 process.on('message', (operations: number) => {
   void run(operations).then(
     (points) => process.send?.(points, () => process.exit(0)),
-    () => process.exit(1),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : 'The vault failed.');
+      process.exit(1);
+    },
   );
 });

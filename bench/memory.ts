@@ -8,6 +8,8 @@ import type { Point } from './statistics.ts';
 const MEGABYTE = 2 ** 20;
 /** Half a run is warming up: compiled code, connections, caches. */
 const SETTLED = 0.5;
+/** In fewer operations the process is still warming up, and a slope says nothing of a million. */
+const MIN_OPERATIONS = 20_000;
 /** Of 1 GB that the function has; the noise of the collector is below. */
 const MAX_MB_PER_MILLION = 32;
 
@@ -40,10 +42,12 @@ export async function measureMemory(operations: number): Promise<Row[]> {
   const last = points.at(-1) ?? { x: 0, y: 0 };
   const growth = growthPerMillion(points);
   const done = last.x.toLocaleString('en-US');
+  const size = row('memory', `RSS after ${done} operations`, last.y / MEGABYTE, 'MB', {
+    note: 'handler in one process, garbage collected',
+  });
+  if (last.x < MIN_OPERATIONS) return [size];
   return [
-    row('memory', `RSS after ${done} operations`, last.y / MEGABYTE, 'MB', {
-      note: 'handler in one process, garbage collected',
-    }),
+    size,
     row('memory', 'growth per million operations', growth, 'MB', {
       // A shorter run cannot tell growth from noise.
       target: last.x < 1e6 ? null : atMost(MAX_MB_PER_MILLION, growth, 'MB: flat'),

@@ -1,5 +1,5 @@
 import { PAYMENT, TOKENIZER, ask, runVault } from '../test/support/vault.ts';
-import type { Answer, RunningVault } from '../test/support/vault.ts';
+import type { Answer, Reply, RunningVault } from '../test/support/vault.ts';
 import { countCosts } from '../test/support/storage-units.ts';
 import { timed } from './cpu-clock.ts';
 import { costPerMillion, SAMPLES_DESIGN } from './cost.ts';
@@ -69,8 +69,7 @@ async function detokenize(answer: Answer, size: number, tokens: readonly string[
       ? ask(answer, 'detokenize', PAYMENT, { input: first })
       : ask(answer, 'detokenizeBatch', PAYMENT, { inputs }));
     tokensOf(resolved.data);
-    for (const input of size === 1 ? inputs : []) await ask(answer, 'release', PAYMENT, input);
-    if (size > 1) await releaseTogether(answer, inputs);
+    await releaseTogether(answer, inputs);
   }
 }
 
@@ -79,7 +78,9 @@ async function releaseTogether(answer: Answer, inputs: readonly object[]): Promi
     ...{ operation: 'release', identity: PAYMENT, arguments: input },
     origin: { sourceIp: ['203.0.113.7'] },
   }));
-  await answer(events, 'bench');
+  const replies = (await answer(events, 'bench')) as Reply[];
+  for (const { error } of replies)
+    if (error !== undefined) throw new Error(`Refused: ${error.code}`);
 }
 
 /** Counts at the wire what `work` asks of KMS and DynamoDB, in a vault with cold caches. */

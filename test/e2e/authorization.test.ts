@@ -9,17 +9,9 @@ import { newDataDir, removeDataDir, startGateway } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
 import { callerFor, callerWith, signIn } from '../support/graphql.ts';
 import type { Answer, Caller } from '../support/graphql.ts';
+import { userOf } from '../support/users.ts';
 import { FIELDS } from './authorization-fields.ts';
 import type { GuardedField } from './authorization-fields.ts';
-
-const USER_OF_GROUP = {
-  tokenizers: 'acme-tokenizer',
-  support: 'acme-support',
-  'payment-staff': 'acme-payments',
-  approvers: 'acme-approver',
-  auditors: 'acme-auditor',
-  'vault-admins': 'acme-admin',
-} as const;
 
 const COLUMNS = [
   ...GROUPS,
@@ -61,13 +53,13 @@ describe('each field and each caller', () => {
   beforeAll(async () => {
     gateway = await startGateway({ dataDir });
     const ready = await makeUserOfAllGroups(gateway.ready, dataDir, 'globex');
-    for (const group of GROUPS) ask.set(group, await callerFor(ready, USER_OF_GROUP[group]));
+    for (const group of GROUPS) ask.set(group, await callerFor(ready, userOf(group)));
     ask.set('service (tokenizers)', { query: serviceCaller(ready, dataDir) });
     ask.set('other tenant, all groups', await callerFor(ready, 'globex-everything'));
-    const { accessToken } = await signIn(ready, 'acme-payments');
+    const { accessToken } = await signIn(ready, userOf('payment-staff'));
     ask.set('access token', callerWith(ready, accessToken));
     ask.set('signed out', callerWith(ready, ''));
-    tokenizer = await callerFor(ready, 'acme-tokenizer');
+    tokenizer = await callerFor(ready, userOf('tokenizers'));
   });
   afterAll(async () => {
     await gateway.stop();

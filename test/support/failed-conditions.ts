@@ -11,8 +11,10 @@ interface Transaction extends Write {
 const NEVER = 'attribute_exists(pk) AND attribute_not_exists(pk)';
 
 function withoutItem(write: Write): Write {
-  const { ReturnValuesOnConditionCheckFailure: _returned, ...others } = write;
-  return others;
+  const others = Object.entries(write).filter(
+    ([name]) => name !== 'ReturnValuesOnConditionCheckFailure',
+  );
+  return Object.fromEntries(others);
 }
 
 function failing(write: Write, showsItem: boolean): Write {

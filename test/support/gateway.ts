@@ -29,6 +29,7 @@ export interface StartOptions {
 }
 
 const READY_WITHIN_MS = 30_000;
+const LAST_WORDS = 'Ctrl-C stops everything.';
 
 export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'gateway-'));
@@ -85,7 +86,9 @@ async function untilReady(
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const ready = readReady(dataDir);
-    if (ready?.pid === child.pid && ready !== null) return ready;
+    // It is ready before all that it says of itself has come through the pipe.
+    const isWhole = output().includes(LAST_WORDS);
+    if (ready !== null && ready.pid === child.pid && isWhole) return ready;
     await delay(25);
   }
   child.kill('SIGKILL');

@@ -1,3 +1,4 @@
+import { userOf } from '../../support/users.ts';
 import type { Draw, Secret } from './draw.ts';
 import {
   detokenizeFields,
@@ -45,42 +46,42 @@ export const ATTACKED: readonly Attacked[] = [
   {
     name: 'tokenize',
     document: `mutation($input: TokenizeInput!) { tokenize(input: $input) { ${TOKEN} } }`,
-    username: 'acme-tokenizer',
+    username: userOf('tokenizers'),
     fields: tokenizeFields,
     ...SINGLE,
   },
   {
     name: 'tokenizeBatch',
     document: `mutation($inputs: [TokenizeInput!]!) { tokenizeBatch(inputs: $inputs) { ${ITEMS.replace('... on Detokenization { token masked } ', '')} } }`,
-    username: 'acme-tokenizer',
+    username: userOf('tokenizers'),
     fields: tokenizeFields,
     ...BATCH,
   },
   {
     name: 'detokenize',
     document: 'mutation($input: DetokenizeInput!) { detokenize(input: $input) { token masked } }',
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: detokenizeFields,
     ...SINGLE,
   },
   {
     name: 'detokenizeBatch',
     document: `mutation($inputs: [DetokenizeInput!]!) { detokenizeBatch(inputs: $inputs) { ${ITEMS.replace(`... on Token { ${TOKEN} } `, '')} } }`,
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: detokenizeFields,
     ...BATCH,
   },
   {
     name: 'plaintext release',
     document: 'mutation($input: DetokenizeInput!) { detokenize(input: $input) { plaintext } }',
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: detokenizeFields,
     ...SINGLE,
   },
   {
     name: 'token',
     document: `query($token: ID!) { token(token: $token) { ${TOKEN} } }`,
-    username: 'acme-support',
+    username: userOf('support'),
     fields: tokenFields,
     ...BARE,
   },
@@ -89,13 +90,13 @@ export const ATTACKED: readonly Attacked[] = [
     document: `query($dataClass: DataClass!, $plaintext: String!, $purpose: Purpose!, $customClass: String) {
       knownToken(dataClass: $dataClass, plaintext: $plaintext, purpose: $purpose, customClass: $customClass) { ${TOKEN} }
     }`,
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: knownTokenFields,
     ...BARE,
   },
-  stateChange('revokeToken', TOKEN, 'acme-payments'),
-  stateChange('restoreToken', TOKEN, 'acme-admin'),
-  stateChange('eraseToken', 'token signature', 'acme-admin'),
+  stateChange('revokeToken', TOKEN, userOf('payment-staff')),
+  stateChange('restoreToken', TOKEN, userOf('vault-admins')),
+  stateChange('eraseToken', 'token signature', userOf('vault-admins')),
   {
     name: 'createTenant',
     document: 'mutation($input: TenantInput!) { createTenant(input: $input) { state } }',
@@ -128,7 +129,7 @@ export const ATTACKED: readonly Attacked[] = [
   {
     name: 'me',
     document: '{ me { id tenant groups } }',
-    username: 'acme-auditor',
+    username: userOf('auditors'),
     fields: (draw, { word }) => [[draw.pick(['x', 'id', 'tenant', 'groups']), `"${word}"`]],
     ...BARE,
   },

@@ -1,4 +1,5 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { Operation } from '../../../../functions/vault/event.ts';
 import { event, runVault, user } from '../../../support/vault.ts';
@@ -25,6 +26,7 @@ export interface Bench {
   put(table: TableName, items: readonly Item[]): Promise<void>;
   /** All items that the vault keeps, by table and key; without counters of questions. */
   stored(): Promise<Map<string, Item>>;
+  remove(table: TableName, pk: AttributeValue): Promise<void>;
   /** Forgets all items that the vault keeps, whole. */
   clear(): Promise<void>;
   /** How often tampering was counted since this was last asked. */
@@ -32,6 +34,9 @@ export interface Bench {
 }
 
 export const NOT_FOUND = 'TOKEN_NOT_FOUND: There is no such token.';
+
+/** Who asks. */
+export const ACTOR = 'tamperer-1';
 
 const GROUPS = ['tokenizers', 'support', 'payment-staff', 'vault-admins'];
 const MAX_BATCH = 50;
@@ -88,7 +93,7 @@ function findingsOf(passages: readonly Passage[], requestId: string): (string | 
 }
 
 function eventOf(operation: Operation, tenant: string, chunk: readonly object[]): unknown {
-  const identity = user(GROUPS, tenant, 'tamperer-1');
+  const identity = user(GROUPS, tenant, ACTOR);
   if (operation.endsWith('Batch')) return event(operation, identity, { inputs: chunk });
   const events = chunk.map((one) => event(operation, identity, one));
   return operation === 'release' ? events : events[0];
@@ -146,14 +151,20 @@ async function stored(vault: RunningVault): Promise<Map<string, Item>> {
   return new Map(keyed.filter(([key]) => !key.includes('#equality#')));
 }
 
-export async function createBench(): Promise<Bench> {
+/** `settings` are environment variables on top of those that every bench has. */
+export async function createBench(settings: Record<string, string> = {}): Promise<Bench> {
   const vault = await runVault();
-  const env = { TENANT_SETTINGS: JSON.stringify({ acme: SETTINGS, globex: SETTINGS }) };
+  const tenants = JSON.stringify({ acme: SETTINGS, globex: SETTINGS });
+  const env = { TENANT_SETTINGS: tenants, ...settings };
   return {
     vault,
     ask: createAsk(vault, vault.start({}, env)),
     put: (table, items) => put(vault, table, items),
     stored: () => stored(vault),
+    async remove(table, pk) {
+      const key = { TableName: TABLES[table], Key: { pk } };
+      await vault.dynamodb.send(new DeleteItemCommand(key));
+    },
     clear: () => clear(vault),
     alarms: () => vault.lines.splice(0).filter((line) => line.includes('"Tampering":1')).length,
   };
