@@ -30,6 +30,7 @@ export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
   readonly cvcSweeper: IFunction;
+  readonly rewrap: IFunction;
 }
 
 /** What the functions stand on. */
@@ -53,6 +54,8 @@ interface FunctionOptions {
 
 /** How long a card verification code may stay past its hour. */
 const SWEEP_MINUTES = 5;
+/** A run works for most of a minute and leaves the rest to the next. */
+const REWRAP_MINUTES = 1;
 
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
@@ -74,6 +77,13 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     // Nobody waits for it.
     timeoutSeconds: 60,
   },
+  rewrap: {
+    id: 'rewrap',
+    folder: 'rewrap',
+    description: 'Moves records to the active version of their branch key',
+    // A run begins no page after 45 seconds, and a page may wait for services that do not answer.
+    timeoutSeconds: 120,
+  },
 };
 
 function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionId, KeyGrant[]> {
@@ -87,6 +97,7 @@ function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionI
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
     cvcSweeper: [],
+    rewrap: [{ keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS }],
   };
 }
 
@@ -125,6 +136,23 @@ function commonEnvironment(
   };
 }
 
+/** What the rewrap is told: of no receipt, no caller and no card verification code. */
+function rewrapEnvironment(
+  config: DeploymentConfig,
+  foundation: Foundation,
+): Record<string, string> {
+  const { rewrapItemsPerSecond: rate } = config;
+  return {
+    ...keyStoreEnvironment(foundation),
+    VAULT_TABLE: foundation.vault.vaultTable.tableName,
+    CONTROL_TABLE: foundation.vault.controlTable.tableName,
+    AUDIT_TABLE: foundation.auditTable.tableName,
+    BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
+    ...optionalEnvironment(config),
+    ...(rate === undefined ? {} : { REWRAP_ITEMS_PER_SECOND: String(rate) }),
+  };
+}
+
 function environments(
   config: DeploymentConfig,
   foundation: Foundation,
@@ -145,6 +173,7 @@ function environments(
       ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
     },
     cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
+    rewrap: rewrapEnvironment(config, foundation),
   };
 }
 
@@ -187,8 +216,8 @@ function createFunction(
 }
 
 /**
- * The vault function, the key-admin function, which alone can make and destroy branch keys, and the
- * sweeper.
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, and two
+ * that only their schedules call: the sweeper and the rewrap.
  */
 export function createFunctionsStack(
   app: App,
@@ -196,7 +225,11 @@ export function createFunctionsStack(
   foundation: Foundation,
   artifacts: Artifacts,
 ): Functions {
-  const props = stackProps(config, 'functions', 'The vault, key-admin and sweeper functions.');
+  const props = stackProps(
+    config,
+    'functions',
+    'The vault, key-admin, sweeper and rewrap functions.',
+  );
   const stack = new Stack(app, 'Functions', props);
   const environment = environments(config, foundation);
   const create = (id: FunctionId): LambdaFunction => {
@@ -208,5 +241,7 @@ export function createFunctionsStack(
   const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
   const cvcSweeper = create('cvcSweeper');
   createSchedule(stack, 'CvcSweep', cvcSweeper, SWEEP_MINUTES);
-  return { vault, keyAdmin, cvcSweeper };
+  const rewrap = create('rewrap');
+  createSchedule(stack, 'Rewrap', rewrap, REWRAP_MINUTES);
+  return { vault, keyAdmin, cvcSweeper, rewrap };
 }

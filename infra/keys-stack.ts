@@ -71,6 +71,7 @@ export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointI
       statements: rootKeyStatements({
         account: config.account,
         vaultRoleArn: roleArn(config, 'vault'),
+        rewrapRoleArn: roleArn(config, 'rewrap'),
         keyAdminRoleArn: roleArn(config, 'keyAdmin'),
         keyStoreName: KEY_STORE_NAME,
         endpointId: kmsEndpointId,

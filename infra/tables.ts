@@ -32,7 +32,7 @@ export const TABLES = {
   /**
    * What the vault checks callers and records against, apart from them: who is disabled, tombstones
    * of tenants; revocations, use counters and tombstones of tokens, equality budgets, idempotency
-   * records. A tombstone never expires.
+   * records; rewrap jobs. A tombstone never expires.
    */
   control: {
     suffix: 'control',

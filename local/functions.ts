@@ -27,6 +27,9 @@ const EQUALITY_BUDGET = '10000000';
 /** The limits that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
 const SWEEP_TIMEOUT_SECONDS = 60;
+const REWRAP_TIMEOUT_SECONDS = 120;
+/** Shorter than on AWS: who stops the gateway waits for the run that is under way. */
+const REWRAP_RUN_SECONDS = '2';
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
@@ -56,7 +59,22 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
         CVC_TABLE: tableName('cvc'),
       },
     },
+    rewrapFunction(place),
   ];
+}
+
+function rewrapFunction(place: FunctionPlace): LambdaFunction {
+  return {
+    name: 'rewrap',
+    bundle: `${place.bundles}/rewrap/index.js`,
+    timeoutSeconds: REWRAP_TIMEOUT_SECONDS,
+    environment: {
+      ...sdkEnvironment(place, PRINCIPALS.rewrap),
+      ...keyStoreEnvironment(place),
+      VAULT_TABLE: tableName('vault'),
+      REWRAP_RUN_SECONDS,
+    },
+  };
 }
 
 const VAULT = {
@@ -66,17 +84,24 @@ const VAULT = {
   TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
 };
 
-/** What both functions that answer callers are told. */
-function commonEnvironment(place: FunctionPlace): Record<string, string> {
+/** What functions are told that read branch keys and record what they do. */
+function keyStoreEnvironment(place: FunctionPlace): Record<string, string> {
   return {
     KEY_STORE_TABLE: tableName('keyStore'),
     KEY_STORE_NAME,
     ROOT_KEY_ARN: place.rootKeyArn,
     CONTROL_TABLE: tableName('control'),
     AUDIT_TABLE: tableName('audit'),
+    BRANCH_KEY_TTL_SECONDS: String(place.branchKeyTtlSeconds),
+  };
+}
+
+/** What both functions that answer callers are told. */
+function commonEnvironment(place: FunctionPlace): Record<string, string> {
+  return {
+    ...keyStoreEnvironment(place),
     RECEIPT_KEY_ARN: place.receiptKeyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
-    BRANCH_KEY_TTL_SECONDS: String(place.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(SERVICE_CALLERS),
   };
 }

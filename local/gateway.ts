@@ -51,6 +51,8 @@ export interface Surroundings {
 const BRANCH_KEY_TTL_SECONDS = 300;
 /** As often as on AWS. */
 const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
+/** More often than on AWS, where it is every minute: somebody is watching. */
+const REWRAP = { functionName: 'rewrap', seconds: 2 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -86,7 +88,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
+  stops.push(scheduleFunction(lambda, CVC_SWEEP, log), scheduleFunction(lambda, REWRAP, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({

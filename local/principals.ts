@@ -12,6 +12,8 @@ export const PRINCIPALS = {
   keyAdmin: role('tokenization-key-admin'),
   /** The function that removes card verification codes whose hour is over. */
   cvcSweeper: role('tokenization-cvc-sweeper'),
+  /** The function that moves records to the active version of their branch key. */
+  rewrap: role('tokenization-rewrap'),
   /** Makes tables, keys and users at start, as a deployment does on AWS. */
   deployer: role('tokenization-deployer'),
   /** An application's backend that calls GraphQL with IAM. */

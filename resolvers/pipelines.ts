@@ -37,6 +37,8 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.createTenant', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
   { field: 'Mutation.eraseTenant', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
   { field: 'Mutation.rotateKeys', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
+  { field: 'Mutation.startRewrap', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
+  { field: 'Query.rewrapStatus', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
   { field: 'Query.tenants', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
   { field: 'Query.knownToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },

@@ -3,7 +3,9 @@ import type { KeyAdminOperation } from '../vault/event.ts';
 import { define, each } from '../vault/operation.ts';
 import type { Answer } from '../vault/operation.ts';
 import { tenantReceiptData } from '../vault/receipt.ts';
+import { rewrapJobData } from '../vault/rewrap-job.ts';
 import { readKeyWork, readTenant, readTenants } from './command.ts';
+import { createRewrapStart, createRewrapStatus } from './rewrap.ts';
 import { createRotation } from './rotation.ts';
 import type { KeyAdminServices } from './services.ts';
 import { createTenantCreation, createTenantErasure, createTenantList } from './tenants.ts';
@@ -37,6 +39,16 @@ export function createOperations(
       read: ([first]) => [readKeyWork(first?.input)],
       run: createRotation(services),
       reply: each((rotation) => rotation),
+    }),
+    startRewrap: define(services, {
+      read: ([first]) => [readKeyWork(first?.input)],
+      run: createRewrapStart(services),
+      reply: each((job) => rewrapJobData(job, services.clock())),
+    }),
+    rewrapStatus: define(services, {
+      read: () => [readKeyWork({})],
+      run: createRewrapStatus(services),
+      reply: each((job) => (job === null ? null : rewrapJobData(job, services.clock()))),
     }),
   };
 }

@@ -9,6 +9,8 @@ import { createIdentify } from '../vault/identity.ts';
 import { createTenantKeys } from '../vault/keys.ts';
 import { createMetrics } from '../vault/metrics.ts';
 import { createReceipts } from '../vault/receipt.ts';
+import { createRewrapJobs } from '../vault/rewrap-jobs.ts';
+import type { RewrapJobs } from '../vault/rewrap-jobs.ts';
 import { SURROUNDINGS } from '../vault/services.ts';
 import type { Services, Surroundings } from '../vault/services.ts';
 import { createStandings } from '../vault/standing.ts';
@@ -27,6 +29,7 @@ type Shared = Pick<
   | 'clock'
   | 'idempotencyHold'
   | 'identify'
+  | 'random'
   | 'receipts'
   | 'standings'
   | 'tenantKeys'
@@ -39,6 +42,7 @@ export interface KeyAdminServices extends Shared {
   /** Whose administrators make and erase tenants; null for nobody. */
   readonly operatorTenant: string | null;
   readonly records: TenantRecords;
+  readonly rewrapJobs: RewrapJobs;
   readonly rows: KeyRows;
 }
 
@@ -69,8 +73,10 @@ export function createKeyAdminServices(
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     identify: createIdentify(settings.serviceCallers),
     operatorTenant: settings.operatorTenant,
+    random,
     receipts: createReceipts(kms, settings.receiptKeyArn),
     records: createTenantRecords({ read, dynamodb, controlTable }),
+    rewrapJobs: createRewrapJobs({ dynamodb, read, controlTable, newWriteId: () => random.uuid() }),
     rows,
     standings: createStandings(read, controlTable),
     tenantKeys: createTenantKeys(keyStore, settings.branchKeyLifeSeconds),

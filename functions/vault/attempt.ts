@@ -1,5 +1,5 @@
 import type { Audit, WriteOutcome } from './audit.ts';
-import type { Call, Subject, Trail } from './call.ts';
+import type { Deed, Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
 import { countFailure } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
@@ -39,7 +39,7 @@ export interface Attempts {
    * cannot be read; TENANT_REQUIRED or NOT_AUTHORIZED, recorded, by the standing
    */
   run<Value, Result>(
-    call: Call,
+    call: Deed,
     items: readonly Item<Value>[],
     effect: Effect<Value, Result>,
   ): Promise<Item<Result>[]>;

@@ -5,9 +5,12 @@ import type { TenantKeys } from './keys.ts';
 import type { Purpose } from './policy.ts';
 import type { Standing } from './standing.ts';
 
+/** Work of our own that no caller asks for: one page of a rewrap. */
+export type JobOperation = 'rewrapPage';
+
 /** What the audit trail needs to know of a call, also of one whose caller is not known. */
 export interface Trail {
-  readonly operation: Operation | 'UNKNOWN';
+  readonly operation: Operation | JobOperation | 'UNKNOWN';
   /** The Lambda request id. */
   readonly requestId: string;
   /** As received; the audit trail keeps what is an IP address. */
@@ -19,13 +22,17 @@ export interface Trail {
   readonly standing: Promise<Standing> | null;
 }
 
-/** A call whose tenant and actor are known: what every operation works for. */
-export interface Call extends Trail {
-  readonly operation: Operation;
+/** What is done for a tenant and by an actor that are known. */
+export interface Deed extends Trail {
   readonly actor: Actor;
   readonly tenant: Tenant;
   readonly keys: TenantKeys;
   readonly standing: Promise<Standing>;
+}
+
+/** A call whose tenant and actor are known: what every operation works for. */
+export interface Call extends Deed {
+  readonly operation: Operation;
 }
 
 /** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
@@ -39,6 +46,8 @@ export interface Subject {
   readonly tenant?: string;
   /** A version of a branch key. */
   readonly keyVersion?: string;
+  /** A rewrap job of this tenant, by its id. */
+  readonly job?: string;
   /** What was asked for as a token or tenant but is none (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

@@ -46,6 +46,20 @@ export interface KeyAdminSettings extends CommonSettings {
   readonly operatorTenant: string | null;
 }
 
+/** What the function needs that moves records to the active branch key version. */
+export interface RewrapSettings extends KeyStoreSettings {
+  readonly vaultTable: string;
+  readonly controlTable: string;
+  readonly auditTable: string;
+  readonly branchKeyLifeSeconds: number;
+  readonly branchKeyMaxUses: number;
+  readonly envelope: EnvelopeKind;
+  /** How many items of the vault table it goes by in a second at most, whosever they are. */
+  readonly itemsPerSecond: number;
+  /** How long it works before it leaves the rest to the next run. */
+  readonly runSeconds: number;
+}
+
 const KEY_ARN = /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 
 /** Names the variable and the rule, not what was found. */
@@ -93,6 +107,15 @@ const EQUALITY_BUDGET = {
   least: 0,
   most: 100_000_000,
 };
+
+const ITEMS_PER_SECOND = {
+  name: 'REWRAP_ITEMS_PER_SECOND',
+  absent: 250,
+  least: 1,
+  most: 10_000,
+};
+/** Well within the function's time limit, and less than a minute, after which the next one comes. */
+const RUN_SECONDS = { name: 'REWRAP_RUN_SECONDS', absent: 45, least: 1, most: 50 };
 
 function readEnvelope(env: Environment): EnvelopeKind {
   const kind = ENVELOPE_KINDS.find((one) => one === (env.ENVELOPE ?? 'one-shot'));
@@ -170,4 +193,19 @@ export function readVaultSettings(env: Environment): VaultSettings {
 /** @throws TypeError naming the variable that is missing or wrong */
 export function readKeyAdminSettings(env: Environment): KeyAdminSettings {
   return { ...readCommonSettings(env), operatorTenant: readOperatorTenant(env) };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readRewrapSettings(env: Environment): RewrapSettings {
+  return {
+    ...readKeyStoreSettings(env),
+    vaultTable: required(env, 'VAULT_TABLE'),
+    controlTable: required(env, 'CONTROL_TABLE'),
+    auditTable: required(env, 'AUDIT_TABLE'),
+    branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
+    branchKeyMaxUses: readWholeNumber(env, MAX_USES),
+    envelope: readEnvelope(env),
+    itemsPerSecond: readWholeNumber(env, ITEMS_PER_SECOND),
+    runSeconds: readWholeNumber(env, RUN_SECONDS),
+  };
 }

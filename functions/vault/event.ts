@@ -104,7 +104,9 @@ export type KeyAdminEvent =
   | Envelope<'createTenant', { readonly input: TenantArguments }>
   | Envelope<'eraseTenant', { readonly input: TenantArguments }>
   | Envelope<'tenants', TenantsArguments>
-  | Envelope<'rotateKeys', { readonly input: KeyWorkArguments }>;
+  | Envelope<'rotateKeys', { readonly input: KeyWorkArguments }>
+  | Envelope<'startRewrap', { readonly input: KeyWorkArguments }>
+  | Envelope<'rewrapStatus', Record<string, never>>;
 
 export type VaultOperation = VaultEvent['operation'];
 export type KeyAdminOperation = KeyAdminEvent['operation'];
@@ -171,6 +173,21 @@ export interface KeyRotationData {
   readonly keyVersion: string;
   readonly rotatedAt: string;
   readonly usedByAllFrom: string;
+}
+
+/** Answers `startRewrap` and `rewrapStatus`; the latter with null if there never was one. */
+export interface RewrapJobData {
+  readonly id: string;
+  readonly state: 'WAITING' | 'RUNNING' | 'PAUSED' | 'DONE';
+  readonly keyVersion: string;
+  readonly startedAt: string;
+  readonly notBefore: string;
+  readonly updatedAt: string;
+  readonly endedAt: string | null;
+  readonly rewrapped: number;
+  readonly alreadyCurrent: number;
+  readonly failed: number;
+  readonly census: readonly { readonly keyVersion: string; readonly records: number }[];
 }
 
 /** Answers `me`. */

@@ -56,6 +56,8 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['eraseTenant', ADMINISTERING],
   ['tenants', ADMINISTERING],
   ['rotateKeys', ADMINISTERING],
+  ['startRewrap', ADMINISTERING],
+  ['rewrapStatus', ADMINISTERING],
   ['me', GROUPS],
 ]);
 

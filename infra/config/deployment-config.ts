@@ -53,6 +53,8 @@ export interface DeploymentConfig {
   readonly envelope?: 'one-shot' | 'library';
   /** Absent where the account's concurrency is too small to reserve any. */
   readonly reservedConcurrency?: Readonly<Record<FunctionId, number>>;
+  /** How many items of the vault table a rewrap goes by in a second, 1 to 10,000; 250 if absent. */
+  readonly rewrapItemsPerSecond?: number;
   readonly serviceCallers: readonly ServiceCaller[];
   /** Whose `vault-admins` may make, list and erase tenants. Absent: nobody may. */
   readonly operatorTenant?: string;

@@ -11,12 +11,14 @@ export type { Statement } from './statement.ts';
 export interface RootKeyUse {
   readonly account: string;
   readonly vaultRoleArn: string;
+  /** Moves records from one branch key version to another: it reads branch keys as the vault does. */
+  readonly rewrapRoleArn: string;
   readonly keyAdminRoleArn: string;
   readonly keyStoreName: string;
   readonly endpointId?: string;
 }
 
-/** Reading a branch key: all that the vault function ever asks of KMS. */
+/** Reading a branch key: all that the vault function and the rewrap ever ask of KMS. */
 export const VAULT_KEY_ACTIONS = ['kms:Decrypt'] as const;
 const CREATE_ACTIONS = ['kms:GenerateDataKeyWithoutPlaintext'] as const;
 const REWRAP_ACTIONS = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
@@ -38,11 +40,11 @@ const PRINCIPAL = 'aws:PrincipalArn';
 const ENDPOINT = 'aws:SourceVpce';
 const SAME_KEY = 'kms:ReEncryptOnSameKey';
 
-/** True only of a request for a row of our key store, by that role, through the endpoint. */
-function keyStoreRowFor(role: string, use: RootKeyUse) {
+/** True only of a request for a row of our key store, by one of the roles, through the endpoint. */
+function keyStoreRowFor(roles: string | readonly string[], use: RootKeyUse) {
   const endpoint = use.endpointId === undefined ? {} : { [ENDPOINT]: use.endpointId };
   return {
-    ArnEquals: { [PRINCIPAL]: role },
+    ArnEquals: { [PRINCIPAL]: roles },
     StringEquals: { [TABLE_NAME]: use.keyStoreName, ...endpoint },
     Null: { [BRANCH_KEY_ID]: 'false' },
   };
@@ -63,15 +65,19 @@ function deny(Sid: string, Action: readonly string[], Condition: Condition) {
   return { Sid, Effect: 'Deny', Principal: '*', Action, Resource: '*', Condition } as const;
 }
 
+function readersOf({ vaultRoleArn, rewrapRoleArn }: RootKeyUse): readonly string[] {
+  return [vaultRoleArn, rewrapRoleArn];
+}
+
 function allows(use: RootKeyUse): Statement[] {
   const admin = keyStoreRowFor(use.keyAdminRoleArn, use);
   return [
     administrationStatement(use.account),
     allow(
       use.account,
-      'VaultReadsBranchKeys',
+      'VaultAndRewrapReadBranchKeys',
       VAULT_KEY_ACTIONS,
-      keyStoreRowFor(use.vaultRoleArn, use),
+      keyStoreRowFor(readersOf(use), use),
     ),
     allow(use.account, 'KeyAdminCreatesBranchKeys', CREATE_ACTIONS, admin),
     // Re-encrypting to a key of one's own choice would be as good as decrypting; so would
@@ -89,13 +95,13 @@ function allows(use: RootKeyUse): Statement[] {
 }
 
 function denies(use: RootKeyUse): Statement[] {
-  const { vaultRoleArn: vault, keyAdminRoleArn: keyAdmin } = use;
+  const [readers, keyAdmin] = [readersOf(use), use.keyAdminRoleArn];
   const outside = { StringNotEquals: { [ENDPOINT]: use.endpointId ?? '' } };
   return [
     denyAllBut('NobodyElse', KEY_ADMINISTRATION, {
-      ArnNotEquals: { [PRINCIPAL]: [vault, keyAdmin] },
+      ArnNotEquals: { [PRINCIPAL]: [...readers, keyAdmin] },
     }),
-    denyAllBut('VaultOnlyDecrypts', VAULT_KEY_ACTIONS, { ArnEquals: { [PRINCIPAL]: vault } }),
+    denyAllBut('ReadersOnlyDecrypt', VAULT_KEY_ACTIONS, { ArnEquals: { [PRINCIPAL]: readers } }),
     denyAllBut('KeyAdminOnlyLooksAfterKeys', KEY_ADMIN_ACTIONS, {
       ArnEquals: { [PRINCIPAL]: keyAdmin },
     }),
@@ -118,7 +124,7 @@ function denies(use: RootKeyUse): Statement[] {
 /**
  * The policy of the root key, which wraps the branch keys in the key store.
  *
- * The vault's role may decrypt and do nothing else; the key-admin role may make and re-wrap branch
+ * The roles of vault and rewrap may decrypt and do nothing else; the key-admin role may make and re-wrap branch
  * keys and never sees one, but reads beacon keys, with which it tells what is ours; both only for rows of the key store named `keyStoreName` (KMS sees such a
  * row as the encryption context) and, on AWS, only through the VPC endpoint. Everyone else in the
  * account may at most administer. The denies repeat this without relying on the allows, so that

@@ -6,13 +6,16 @@ export interface TableAccess {
   readonly table: TableId;
   /** A transaction is allowed by the actions of its items: there is no action of its own. */
   readonly actions: readonly string[];
+  /** All that `UpdateItem` may name of an item; absent if it may name everything. */
+  readonly updates?: readonly string[];
 }
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
  * say this, from this one list, and the loopback runtime holds the functions to it. The vault neither
- * queries nor scans; the key administration does so in the key store only, and the sweeper scans
- * card verification codes. Deleting is for erasure and for codes whose hour is over: the vault's
+ * queries nor scans; the key administration does so in the key store only, the sweeper scans
+ * card verification codes, and the rewrap scans records, of which it can change the ciphertext and
+ * what vouches for it, and make none and delete none. Deleting is for erasure and for codes whose hour is over: the vault's
  * reaches records, fingerprints and codes, the key administration's the keys of a tenant. What the
  * control table says stays, and an audit event can be put but not read back.
  */
@@ -58,4 +61,17 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
   },
   { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
   { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
+  {
+    role: 'rewrap',
+    table: 'vault',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
+    updates: ['pk', 'ciphertext', 'mac', 'writeId'],
+  },
+  {
+    role: 'rewrap',
+    table: 'control',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  { role: 'rewrap', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'rewrap', table: 'keyStore', actions: ['dynamodb:GetItem'] },
 ];

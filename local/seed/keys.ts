@@ -27,6 +27,7 @@ const ROOT = {
   statements: rootKeyStatements({
     account: ACCOUNT,
     vaultRoleArn: PRINCIPALS.vault,
+    rewrapRoleArn: PRINCIPALS.rewrap,
     keyAdminRoleArn: PRINCIPALS.keyAdmin,
     keyStoreName: KEY_STORE_NAME,
   }),

@@ -175,6 +175,15 @@ export type KeyRotation = {
   usedByAllFrom: Scalars['AWSDateTime']['output'];
 };
 
+/** How many records are under one version of a branch key. */
+export type KeyVersionRecords = {
+  __typename?: 'KeyVersionRecords';
+  /** The version. */
+  keyVersion: Scalars['ID']['output'];
+  /** The records under it. */
+  records: Scalars['Int']['output'];
+};
+
 /** Work on the keys of the caller's own tenant. */
 export type KeyWorkInput = {
   /** 1 to 128 characters. A repeated request with the same key within 24 hours has no further effect. */
@@ -216,6 +225,8 @@ export type Mutation = {
   revokeToken: Token;
   /** Makes a new version of the branch key of the caller's tenant. Rivals at once may share one. For the group `vault-admins`. */
   rotateKeys: KeyRotation;
+  /** Starts a job that moves every record of the caller's tenant to the active version of its branch key; no token changes. While one is under way, that one is the answer. For the group `vault-admins`. */
+  startRewrap: RewrapJob;
   /** Exchanges a value for a token. For the group `tokenizers`. */
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
@@ -263,6 +274,11 @@ export type MutationRotateKeysArgs = {
 };
 
 
+export type MutationStartRewrapArgs = {
+  input?: InputMaybe<KeyWorkInput>;
+};
+
+
 export type MutationTokenizeArgs = {
   input: TokenizeInput;
 };
@@ -295,6 +311,8 @@ export type Query = {
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
   me: Actor;
+  /** The last rewrap job of the caller's tenant; null if there never was one. For the group `vault-admins`. */
+  rewrapStatus?: Maybe<RewrapJob>;
   /** The tenants that have keys. For the group `vault-admins` of the operator's tenant. */
   tenants: TenantPage;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
@@ -319,6 +337,44 @@ export type QueryTenantsArgs = {
 export type QueryTokenArgs = {
   token: Scalars['ID']['input'];
 };
+
+/** Moves every record of the tenant to the version of its branch key that is active. */
+export type RewrapJob = {
+  __typename?: 'RewrapJob';
+  /** How many records needed no moving, those included that a run moved which was killed. */
+  alreadyCurrent: Scalars['Int']['output'];
+  /** How many records it left under each version, of those that it went by so far. A record whose version no one can vouch for is in none. */
+  census: Array<KeyVersionRecords>;
+  /** When it was done. */
+  endedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** How many records it left as they were, because they are damaged or do not open. Each is in the audit trail, and alarms. */
+  failed: Scalars['Int']['output'];
+  /** The job. */
+  id: Scalars['ID']['output'];
+  /** The version that it moves records to. If a newer one becomes active meanwhile, the job begins anew with that. */
+  keyVersion: Scalars['ID']['output'];
+  /** From this moment on no writer uses an older version; it does not begin before. */
+  notBefore: Scalars['AWSDateTime']['output'];
+  /** How many records it moved. */
+  rewrapped: Scalars['Int']['output'];
+  /** When it was asked for. */
+  startedAt: Scalars['AWSDateTime']['output'];
+  /** How far it is. */
+  state: RewrapState;
+  /** When it last got on. It does about once a minute; if not, look at the alarms. */
+  updatedAt: Scalars['AWSDateTime']['output'];
+};
+
+/** How far a rewrap job is. */
+export type RewrapState =
+  /** It went by every record. */
+  | 'DONE'
+  /** The tenant is disabled. It goes on by itself once the tenant is enabled. */
+  | 'PAUSED'
+  /** It is under way, run by run. */
+  | 'RUNNING'
+  /** It begins at `notBefore`, when no writer uses an older version any more. */
+  | 'WAITING';
 
 /** A tenant and the keys it has. */
 export type Tenant = {

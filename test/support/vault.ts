@@ -4,9 +4,13 @@ import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createAnswer as createKeyAdmin } from '../../functions/key-admin/answer.ts';
 import { createKeyAdminServices } from '../../functions/key-admin/services.ts';
+import { createRewrap } from '../../functions/rewrap/run.ts';
+import { createRewrapServices } from '../../functions/rewrap/services.ts';
+import type { RewrapSurroundings } from '../../functions/rewrap/services.ts';
 import { createAnswer } from '../../functions/vault/answer.ts';
 import type { KeyAdminEvent, VaultEvent } from '../../functions/vault/event.ts';
 import { SECURE_RANDOM } from '../../functions/vault/random.ts';
@@ -51,6 +55,11 @@ export interface RunningVault {
   start(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
   /** A key administration, as a new process has it; the operator's tenant is acme. */
   startKeyAdmin(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
+  /** A rewrap, as a new process has it: each call is a run. */
+  startRewrap(
+    surroundings?: Partial<RewrapSurroundings>,
+    env?: Record<string, string>,
+  ): (requestId: string) => Promise<void>;
   createTenant(tenant: string): Promise<unknown>;
   items(table: keyof typeof TABLES): Promise<Item[]>;
   stop(): Promise<void>;
@@ -130,9 +139,10 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     ...settings,
   };
   const lines: string[] = [];
-  const real: Surroundings = {
+  const real: RewrapSurroundings = {
     clock: () => new Date(),
     random: SECURE_RANDOM,
+    wait: sleep,
     write: (line) => lines.push(line),
   };
   const startKeyAdmin: RunningVault['startKeyAdmin'] = (surroundings = {}, more = {}) =>
@@ -152,6 +162,8 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     start: (surroundings = {}, more = {}) =>
       createAnswer(createServices({ ...env, ...more }, { ...real, ...surroundings })),
     startKeyAdmin,
+    startRewrap: (surroundings = {}, more = {}) =>
+      createRewrap(createRewrapServices({ ...env, ...more }, { ...real, ...surroundings })),
     createTenant,
     items: (table) => scan(dynamodb, TABLES[table]),
     stop: async () => {

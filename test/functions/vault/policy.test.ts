@@ -24,6 +24,8 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   eraseTenant: ['vault-admins'],
   tenants: ['vault-admins'],
   rotateKeys: ['vault-admins'],
+  startRewrap: ['vault-admins'],
+  rewrapStatus: ['vault-admins'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };

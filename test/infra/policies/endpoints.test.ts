@@ -9,6 +9,7 @@ import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+const REWRAP = 'arn:aws:iam::111111111111:role/tokenization-sandbox-rewrap-function';
 const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
 
 describe('the KMS endpoint', () => {
@@ -22,6 +23,7 @@ describe('the KMS endpoint', () => {
     expect(through).toEqual([
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [KEY_ADMIN, [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
+      [REWRAP, VAULT_KEY_ACTIONS, keys],
     ]);
   });
 });
@@ -30,7 +32,7 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN, CVC_SWEEPER]).toContain(
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER, REWRAP]).toContain(
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
@@ -55,7 +57,7 @@ describe('access to the tables', () => {
       ({ role }) => role,
     );
 
-  test('lets nobody scan or query but the key administration its key store and the sweeper codes', () => {
+  test('lets only the key administration query, and scan its key store, the sweeper codes, the rewrap records', () => {
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -69,15 +71,16 @@ describe('access to the tables', () => {
     ]);
     expect(TABLE_ACCESS.filter((one) => one.actions.includes('dynamodb:Query'))).toHaveLength(1);
     expect(whoMay('dynamodb:Query', 'keyStore')).toEqual(['keyAdmin']);
-    expect(tablesOf('dynamodb:Scan')).toEqual(['keyStore', 'cvc']);
+    expect(tablesOf('dynamodb:Scan')).toEqual(['keyStore', 'cvc', 'vault']);
     expect(whoMay('dynamodb:Scan', 'keyStore')).toEqual(['keyAdmin']);
     expect(whoMay('dynamodb:Scan', 'cvc')).toEqual(['cvcSweeper']);
+    expect(whoMay('dynamodb:Scan', 'vault')).toEqual(['rewrap']);
   });
 
   test('deletes what is erased or over, and never a state or an audit event', () => {
     expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'keyStore', 'cvc']);
     expect(whoMay('dynamodb:DeleteItem', 'keyStore')).toEqual(['keyAdmin']);
-    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control']);
+    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control', 'vault', 'control']);
   });
 
   test('gives the sweeper card verification codes to scan and delete, and nothing else', () => {
@@ -95,8 +98,8 @@ describe('access to the tables', () => {
 
   test('to audit events is to put them', () => {
     const onAudit = TABLE_ACCESS.filter(({ table }) => table === 'audit');
-    expect(onAudit.map(({ role }) => role)).toEqual(['vault', 'keyAdmin']);
-    expect(onAudit.flatMap(({ actions }) => actions)).toEqual(Array(2).fill('dynamodb:PutItem'));
+    expect(onAudit.map(({ role }) => role)).toEqual(['vault', 'keyAdmin', 'rewrap']);
+    expect(onAudit.flatMap(({ actions }) => actions)).toEqual(Array(3).fill('dynamodb:PutItem'));
   });
 
   test('lets only the key-admin role write branch keys', () => {

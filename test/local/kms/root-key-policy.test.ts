@@ -27,6 +27,7 @@ const document = (statements: readonly (Statement | object)[]) =>
 const use = {
   account: ACCOUNT,
   vaultRoleArn: roleArn('vault'),
+  rewrapRoleArn: roleArn('rewrap'),
   keyAdminRoleArn: roleArn('keyadmin'),
   keyStoreName: 'branch-keys',
 };
