@@ -63,7 +63,7 @@ function advanced(needs: Needs, job: RewrapJob, position: string | null, tally: 
 
 /** As many items per second as are allowed, counted page by page: a page is followed by a rest. */
 async function rest({ clock, settings, wait }: Needs, passed: number, since: Date): Promise<void> {
-  const due = since.getTime() + (passed / settings.itemsPerSecond) * 1000;
+  const due = since.getTime() + Math.ceil((passed / settings.itemsPerSecond) * 1000);
   const left = due - clock().getTime();
   if (left > 0) await wait(left);
 }
