@@ -68,6 +68,8 @@ const ROOT: readonly GuardedField[] = [
     makesTenant: true,
   },
   { field: 'Mutation.rotateKeys', document: 'mutation { rotateKeys { __typename } }' },
+  { field: 'Mutation.startRewrap', document: 'mutation { startRewrap { __typename } }' },
+  { field: 'Query.rewrapStatus', document: '{ rewrapStatus { __typename } }' },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -117,6 +119,20 @@ const NESTED: readonly GuardedField[] = [
     'KeyRotation',
     'keyVersion rotatedAt usedByAllFrom',
     (field) => `mutation { rotateKeys { ${field} } }`,
+  ),
+  ...below(
+    'RewrapJob',
+    'id state keyVersion startedAt notBefore updatedAt endedAt rewrapped alreadyCurrent failed',
+    (field) => `mutation { startRewrap { ${field} } }`,
+  ),
+  {
+    field: 'RewrapJob.census',
+    document: 'mutation { startRewrap { census { __typename } } }',
+  },
+  ...below(
+    'KeyVersionRecords',
+    'keyVersion records',
+    (field) => `mutation { startRewrap { census { ${field} } } }`,
   ),
   ...below(
     'VaultError',

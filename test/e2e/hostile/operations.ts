@@ -127,6 +127,20 @@ export const ATTACKED: readonly Attacked[] = [
     ...SINGLE,
   },
   {
+    name: 'startRewrap',
+    document: 'mutation($input: KeyWorkInput) { startRewrap(input: $input) { id state } }',
+    username: 'acme-admin',
+    fields: keyWorkFields,
+    ...SINGLE,
+  },
+  {
+    name: 'rewrapStatus',
+    document: '{ rewrapStatus { state census { keyVersion records } } }',
+    username: 'acme-admin',
+    fields: (draw, { word }) => [[draw.pick(['x', 'id', 'tenant', 'keyVersion']), `"${word}"`]],
+    ...BARE,
+  },
+  {
     name: 'me',
     document: '{ me { id tenant groups } }',
     username: userOf('auditors'),

@@ -1,4 +1,8 @@
-import { readKeyAdminSettings, readVaultSettings } from '../../../functions/vault/configuration.ts';
+import {
+  readKeyAdminSettings,
+  readRewrapSettings,
+  readVaultSettings,
+} from '../../../functions/vault/configuration.ts';
 import { SERVICE_CALLER } from '../../support/vault.ts';
 
 const ENV = {
@@ -46,6 +50,28 @@ test('the operator is a tenant, or nobody', () => {
   for (const wrong of ['', 'Acme', '*', 'acme,globex']) {
     expect(() => readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: wrong })).toThrow(
       'Environment variable OPERATOR_TENANT must be the name of a tenant.',
+    );
+  }
+});
+
+test('the rewrap is throttled unless it is told how much, and how long a run may be', () => {
+  const limits = { itemsPerSecond: 250, runSeconds: 45, branchKeyLifeSeconds: 300 };
+  expect(readRewrapSettings(ENV)).toMatchObject(limits);
+  const told = { REWRAP_ITEMS_PER_SECOND: '1', REWRAP_RUN_SECONDS: '50' };
+  expect(readRewrapSettings({ ...ENV, ...told })).toMatchObject({
+    itemsPerSecond: 1,
+    runSeconds: 50,
+  });
+  for (const wrong of [
+    { REWRAP_ITEMS_PER_SECOND: '0' },
+    { REWRAP_ITEMS_PER_SECOND: '10001' },
+    { REWRAP_RUN_SECONDS: '51' },
+    { VAULT_TABLE: '' },
+    { AUDIT_TABLE: undefined },
+  ]) {
+    const [name = ''] = Object.keys(wrong);
+    expect(() => readRewrapSettings({ ...ENV, ...wrong })).toThrow(
+      `Environment variable ${name} must`,
     );
   }
 });
