@@ -70,7 +70,10 @@ async function start(needs: Needs, call: Call, command: KeyWorkCommand): Promise
     // A job that is not as we wrote it has no other way out: it begins anew.
     const kept = 'value' in found ? found.value : null;
     const wanted = await wantedBy(needs, call, command, kept);
-    if (kept !== null && answers(kept, wanted)) return kept;
+    if (kept !== null && answers(kept, wanted)) {
+      if (kept.state !== 'DONE') await needs.rewrapJobs.requeue(call.tenant);
+      return kept;
+    }
     const job = await newJob(needs, call, wanted.id);
     if ((await needs.rewrapJobs.begin(call, job, item)) !== null) return job;
   }

@@ -33,8 +33,11 @@ async function claim({ jobs, tenantKeys }: Needs, tenant: Tenant): Promise<Claim
   const owner = { tenant, keys };
   const { job, item } = await jobs.look(owner);
   if ('failure' in job) throw job.failure;
-  if (job.value === null || item === undefined || job.value.state === 'DONE') return null;
-  return { owner, job: job.value, item };
+  if (job.value === null || item === undefined) return null;
+  if (job.value.state !== 'DONE') return { owner, job: job.value, item };
+  // It was queued again just as it ended.
+  await jobs.end(owner, job.value, item);
+  return null;
 }
 
 /** The same job, or, if the active version has changed since it began, one that begins anew. */

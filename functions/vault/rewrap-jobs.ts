@@ -37,6 +37,8 @@ export interface RewrapJobs {
   /** Writes the job and takes its tenant out of the queue, in one transaction. */
   end(owner: Owner, job: RewrapJob, was: StoredItem | undefined): Promise<StoredItem | null>;
   queued(): Promise<Tenant[]>;
+  /** Puts a tenant whose job is under way into the queue, should it have got lost there. */
+  requeue(tenant: Tenant): Promise<void>;
   /** Takes a tenant that was erased out of the queue: none of its name ever comes again. */
   drop(tenant: Tenant): Promise<void>;
 }
@@ -137,6 +139,9 @@ export function createRewrapJobs(needs: Needs): RewrapJobs {
       const names =
         (await read([{ table, pk: QUEUE_KEY }])).of(table, QUEUE_KEY)?.tenants?.SS ?? [];
       return names.map(queuedTenant).filter((tenant) => tenant !== null);
+    },
+    async requeue(tenant) {
+      await dynamodb.send(new UpdateItemCommand(queueUpdate(needs, tenant, 'ADD')));
     },
     async drop(tenant) {
       await dynamodb.send(new UpdateItemCommand(queueUpdate(needs, tenant, 'DELETE')));

@@ -38,12 +38,12 @@ describe('the keys', () => {
     );
     expect(root.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
-      'VaultReadsBranchKeys',
+      'VaultAndRewrapReadBranchKeys',
       'KeyAdminCreatesBranchKeys',
       'KeyAdminVersionsBranchKeys',
       'KeyAdminReadsBeaconKeys',
       'NobodyElse',
-      'VaultOnlyDecrypts',
+      'ReadersOnlyDecrypt',
       'KeyAdminOnlyLooksAfterKeys',
       'KeyAdminNeverReadsBranchKeys',
       'NothingTurnsIntoABeaconKey',

@@ -248,6 +248,33 @@ describe('a rewrap when something goes wrong', () => {
     expect(await bench.status()).toMatchObject({ state: 'DONE', rewrapped: 2 });
   });
 
+  test('is queued again by who asks for it, and leaves the queue when it is done', async () => {
+    const { bench, tenant } = await prepared(1);
+    const queue = async () =>
+      (await vault.items('CONTROL_TABLE')).find(({ pk }) => pk?.S === '_system#rewrap')?.tenants
+        ?.SS;
+    const Key = { pk: { S: '_system#rewrap' } };
+    await vault.dynamodb.send(new DeleteItemCommand({ TableName: 'control', Key }));
+    await bench.run();
+    expect(await bench.status()).toMatchObject({ state: 'WAITING' });
+    await bench.start();
+    await bench.run();
+    expect(await bench.status()).toMatchObject({ state: 'DONE', rewrapped: 1 });
+    expect((await queue()) ?? []).not.toContain(tenant);
+    // As if the job had ended between the look and the queueing of who asked for it.
+    await vault.dynamodb.send(
+      new UpdateItemCommand({
+        TableName: 'control',
+        Key,
+        UpdateExpression: 'ADD tenants :tenants',
+        ExpressionAttributeValues: { ':tenants': { SS: [tenant] } },
+      }),
+    );
+    await bench.run();
+    expect((await queue()) ?? []).not.toContain(tenant);
+    expect(await bench.status()).toMatchObject({ state: 'DONE', rewrapped: 1 });
+  });
+
   test('pauses for a disabled tenant, and goes on by itself', async () => {
     const { bench, tenant } = await prepared(1);
     const pk = { S: `${tenant}#tenant` };
