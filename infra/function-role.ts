@@ -29,10 +29,33 @@ function networkInterfaceStatements(): PolicyStatement[] {
   ];
 }
 
+const UPDATE = 'dynamodb:UpdateItem';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function updateStatement(resources: string[], attributes: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: [UPDATE],
+    resources,
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+      // Without this key "all values" holds of none.
+      Null: { 'dynamodb:Attributes': 'false' },
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+    },
+  });
+}
+
 function tableStatements(config: DeploymentConfig, id: FunctionId): PolicyStatement[] {
-  return TABLE_ACCESS.filter((access) => access.role === id).map(
-    ({ actions, table }) =>
-      new PolicyStatement({ actions: [...actions], resources: [tableArn(config, table)] }),
+  return TABLE_ACCESS.filter((access) => access.role === id).flatMap(
+    ({ actions, table, updates }) => {
+      const resources = [tableArn(config, table)];
+      if (updates === undefined) return [new PolicyStatement({ actions: [...actions], resources })];
+      const others = actions.filter((action) => action !== UPDATE);
+      return [
+        new PolicyStatement({ actions: others, resources }),
+        updateStatement(resources, updates),
+      ];
+    },
   );
 }
 

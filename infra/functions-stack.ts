@@ -30,6 +30,7 @@ export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
   readonly cvcSweeper: IFunction;
+  readonly rewrap: IFunction;
 }
 
 /** What the functions stand on. */
@@ -53,6 +54,8 @@ interface FunctionOptions {
 
 /** How long a card verification code may stay past its hour. */
 const SWEEP_MINUTES = 5;
+/** A run works for most of a minute and leaves the rest to the next. */
+const REWRAP_MINUTES = 1;
 
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
@@ -65,7 +68,7 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
   keyAdmin: {
     id: 'keyAdmin',
     folder: 'key-admin',
-    description: 'Creates the branch keys of tenants',
+    description: 'Looks after tenants and their keys',
   },
   cvcSweeper: {
     id: 'cvcSweeper',
@@ -73,6 +76,13 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     description: 'Removes card verification codes whose hour is over',
     // Nobody waits for it.
     timeoutSeconds: 60,
+  },
+  rewrap: {
+    id: 'rewrap',
+    folder: 'rewrap',
+    description: 'Moves records to the active version of their branch key',
+    // A run begins no page after 45 seconds, and a page may wait for services that do not answer.
+    timeoutSeconds: 120,
   },
 };
 
@@ -82,8 +92,12 @@ function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionI
       { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
-    keyAdmin: [{ keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS }],
+    keyAdmin: [
+      { keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS },
+      { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
+    ],
     cvcSweeper: [],
+    rewrap: [{ keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS }],
   };
 }
 
@@ -106,23 +120,60 @@ function optionalEnvironment({
   };
 }
 
-function vaultEnvironment(
+/** What both functions that answer callers are told. */
+function commonEnvironment(
   config: DeploymentConfig,
   foundation: Foundation,
 ): Record<string, string> {
   return {
     ...keyStoreEnvironment(foundation),
-    VAULT_TABLE: foundation.vault.vaultTable.tableName,
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    CVC_TABLE: foundation.vault.cvcTable.tableName,
     AUDIT_TABLE: foundation.auditTable.tableName,
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
-    EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
-    TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+  };
+}
+
+/** What the rewrap is told: of no receipt, no caller and no card verification code. */
+function rewrapEnvironment(
+  config: DeploymentConfig,
+  foundation: Foundation,
+): Record<string, string> {
+  const { rewrapItemsPerSecond: rate } = config;
+  return {
+    ...keyStoreEnvironment(foundation),
+    VAULT_TABLE: foundation.vault.vaultTable.tableName,
+    CONTROL_TABLE: foundation.vault.controlTable.tableName,
+    AUDIT_TABLE: foundation.auditTable.tableName,
+    BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     ...optionalEnvironment(config),
+    ...(rate === undefined ? {} : { REWRAP_ITEMS_PER_SECOND: String(rate) }),
+  };
+}
+
+function environments(
+  config: DeploymentConfig,
+  foundation: Foundation,
+): Record<FunctionId, Record<string, string>> {
+  const common = commonEnvironment(config, foundation);
+  const { operatorTenant } = config;
+  return {
+    vault: {
+      ...common,
+      VAULT_TABLE: foundation.vault.vaultTable.tableName,
+      CVC_TABLE: foundation.vault.cvcTable.tableName,
+      EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
+      TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
+      ...optionalEnvironment(config),
+    },
+    keyAdmin: {
+      ...common,
+      ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
+    },
+    cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
+    rewrap: rewrapEnvironment(config, foundation),
   };
 }
 
@@ -164,24 +215,33 @@ function createFunction(
   });
 }
 
-/** The vault function, the key-admin function, which alone can make branch keys, and the sweeper. */
+/**
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, and two
+ * that only their schedules call: the sweeper and the rewrap.
+ */
 export function createFunctionsStack(
   app: App,
   config: DeploymentConfig,
   foundation: Foundation,
   artifacts: Artifacts,
 ): Functions {
-  const props = stackProps(config, 'functions', 'The vault, key-admin and sweeper functions.');
+  const props = stackProps(
+    config,
+    'functions',
+    'The vault, key-admin, sweeper and rewrap functions.',
+  );
   const stack = new Stack(app, 'Functions', props);
-  const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
+  const environment = environments(config, foundation);
+  const create = (id: FunctionId): LambdaFunction => {
     const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
-    const options = { ...FUNCTIONS[id], keys: keysOf(foundation)[id], environment };
+    const keys = keysOf(foundation)[id];
+    const options = { ...FUNCTIONS[id], keys, environment: environment[id] };
     return createFunction(stack, config, foundation, code, options);
   };
-  const vault = create('vault', vaultEnvironment(config, foundation));
-  const keyAdmin = create('keyAdmin', keyStoreEnvironment(foundation));
-  const codes = { CVC_TABLE: foundation.vault.cvcTable.tableName };
-  const cvcSweeper = create('cvcSweeper', codes);
+  const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
+  const cvcSweeper = create('cvcSweeper');
   createSchedule(stack, 'CvcSweep', cvcSweeper, SWEEP_MINUTES);
-  return { vault, keyAdmin, cvcSweeper };
+  const rewrap = create('rewrap');
+  createSchedule(stack, 'Rewrap', rewrap, REWRAP_MINUTES);
+  return { vault, keyAdmin, cvcSweeper, rewrap };
 }

@@ -50,7 +50,7 @@ function createReceiptKey(stack: Stack, config: DeploymentConfig, endpointId: st
     description: 'Signs receipts of erasures',
     statements: receiptKeyStatements({
       account: config.account,
-      vaultRoleArn: roleArn(config, 'vault'),
+      signerRoleArns: [roleArn(config, 'vault'), roleArn(config, 'keyAdmin')],
       endpointId,
     }),
     kind: SIGNING,
@@ -71,6 +71,7 @@ export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointI
       statements: rootKeyStatements({
         account: config.account,
         vaultRoleArn: roleArn(config, 'vault'),
+        rewrapRoleArn: roleArn(config, 'rewrap'),
         keyAdminRoleArn: roleArn(config, 'keyAdmin'),
         keyStoreName: KEY_STORE_NAME,
         endpointId: kmsEndpointId,

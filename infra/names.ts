@@ -7,7 +7,7 @@ import type { TableId } from './tables.ts';
  * five tables. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper';
+export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper' | 'rewrap';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
@@ -16,6 +16,7 @@ const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
   vault: 'vault-function',
   keyAdmin: 'key-admin-function',
   cvcSweeper: 'cvc-sweeper-function',
+  rewrap: 'rewrap-function',
 };
 
 export function prefixOf(place: Pick<Place, 'environment'>): string {

@@ -30,8 +30,9 @@ export const TABLES = {
     timeToLiveAttribute: 'expiresAt',
   },
   /**
-   * What the vault checks its records against, apart from them: revocations, use counters and
-   * tombstones of tokens, equality budgets, idempotency records. A tombstone never expires.
+   * What the vault checks callers and records against, apart from them: who is disabled, tombstones
+   * of tenants; revocations, use counters and tombstones of tokens, equality budgets, idempotency
+   * records; rewrap jobs. A tombstone never expires.
    */
   control: {
     suffix: 'control',

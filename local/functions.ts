@@ -1,7 +1,13 @@
 import { BACKUP_DAYS, KEY_STORE_NAME } from '../infra/tables.ts';
 import type { Installation } from './installation.ts';
 import type { LambdaFunction } from './lambda/host.ts';
-import { PRINCIPALS, REGION, SERVICE_CALLERS, TENANT_SETTINGS } from './principals.ts';
+import {
+  OPERATOR_TENANT,
+  PRINCIPALS,
+  REGION,
+  SERVICE_CALLERS,
+  TENANT_SETTINGS,
+} from './principals.ts';
 import { tableName } from './seed/tables.ts';
 
 export interface FunctionPlace {
@@ -12,6 +18,8 @@ export interface FunctionPlace {
   readonly dynamodbEndpoint: string;
   readonly rootKeyArn: string;
   readonly receiptKeyArn: string;
+  /** How long the functions keep a branch key in memory. */
+  readonly branchKeyTtlSeconds: number;
 }
 
 /** Generous: load tests and demonstrations run against loopback. */
@@ -19,33 +27,28 @@ const EQUALITY_BUDGET = '10000000';
 /** The limits that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
 const SWEEP_TIMEOUT_SECONDS = 60;
+const REWRAP_TIMEOUT_SECONDS = 120;
+/** Shorter than on AWS: who stops the gateway waits for the run that is under way. */
+const REWRAP_RUN_SECONDS = '2';
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
  * differs is where the AWS SDK finds its services, by variables of the SDK's own.
  */
 export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
-  const keyStore = {
-    KEY_STORE_TABLE: tableName('keyStore'),
-    KEY_STORE_NAME,
-    ROOT_KEY_ARN: place.rootKeyArn,
-  };
+  const common = commonEnvironment(place);
   return [
     {
       name: 'vault',
       bundle: `${place.bundles}/vault/index.js`,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: {
-        ...sdkEnvironment(place, PRINCIPALS.vault),
-        ...keyStore,
-        ...vaultEnvironment(place),
-      },
+      environment: { ...sdkEnvironment(place, PRINCIPALS.vault), ...common, ...VAULT },
     },
     {
       name: 'key-admin',
       bundle: `${place.bundles}/key-admin/index.js`,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...keyStore },
+      environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...common, OPERATOR_TENANT },
     },
     {
       name: 'cvc-sweeper',
@@ -56,20 +59,49 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
         CVC_TABLE: tableName('cvc'),
       },
     },
+    rewrapFunction(place),
   ];
 }
 
-function vaultEnvironment({ receiptKeyArn }: FunctionPlace): Record<string, string> {
+function rewrapFunction(place: FunctionPlace): LambdaFunction {
   return {
-    VAULT_TABLE: tableName('vault'),
+    name: 'rewrap',
+    bundle: `${place.bundles}/rewrap/index.js`,
+    timeoutSeconds: REWRAP_TIMEOUT_SECONDS,
+    environment: {
+      ...sdkEnvironment(place, PRINCIPALS.rewrap),
+      ...keyStoreEnvironment(place),
+      VAULT_TABLE: tableName('vault'),
+      REWRAP_RUN_SECONDS,
+    },
+  };
+}
+
+const VAULT = {
+  VAULT_TABLE: tableName('vault'),
+  CVC_TABLE: tableName('cvc'),
+  EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
+  TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
+};
+
+/** What functions are told that read branch keys and record what they do. */
+function keyStoreEnvironment(place: FunctionPlace): Record<string, string> {
+  return {
+    KEY_STORE_TABLE: tableName('keyStore'),
+    KEY_STORE_NAME,
+    ROOT_KEY_ARN: place.rootKeyArn,
     CONTROL_TABLE: tableName('control'),
-    CVC_TABLE: tableName('cvc'),
     AUDIT_TABLE: tableName('audit'),
-    RECEIPT_KEY_ARN: receiptKeyArn,
+    BRANCH_KEY_TTL_SECONDS: String(place.branchKeyTtlSeconds),
+  };
+}
+
+/** What both functions that answer callers are told. */
+function commonEnvironment(place: FunctionPlace): Record<string, string> {
+  return {
+    ...keyStoreEnvironment(place),
+    RECEIPT_KEY_ARN: place.receiptKeyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
-    EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
-    TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
-    BRANCH_KEY_TTL_SECONDS: '300',
     SERVICE_CALLERS: JSON.stringify(SERVICE_CALLERS),
   };
 }

@@ -42,12 +42,17 @@ export interface Surroundings {
   readonly schema: string;
   /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
   readonly dynamodbEndpoint?: string;
+  /** How long the functions keep a branch key in memory; 300 unless given, as on AWS. */
+  readonly branchKeyTtlSeconds?: number;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
 
+const BRANCH_KEY_TTL_SECONDS = 300;
 /** As often as on AWS. */
 const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
+/** More often than on AWS, where it is every minute: somebody is watching. */
+const REWRAP = { functionName: 'rewrap', seconds: 2 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -83,7 +88,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
+  stops.push(scheduleFunction(lambda, CVC_SWEEP, log), scheduleFunction(lambda, REWRAP, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({
@@ -132,7 +137,7 @@ function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
   { rootKeyArn, receiptKeyArn }: SeededKeys,
-  { build }: Surroundings,
+  { build, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -144,6 +149,7 @@ function hostFunctions(
       dynamodbEndpoint: endpoints.dynamodb,
       rootKeyArn,
       receiptKeyArn,
+      branchKeyTtlSeconds,
     }),
     log,
   });

@@ -33,10 +33,12 @@ function stopOnSignals(gateway: Promise<Gateway>): void {
 async function run(options: Options): Promise<void> {
   refuseCoreDumps();
   const endpoint = process.env.GATEWAY_DYNAMODB_ENDPOINT;
+  const keyLife = process.env.GATEWAY_BRANCH_KEY_TTL_SECONDS;
   const starting = startGateway(options, {
     build: resolve(ROOT, 'build'),
     schema: resolve(ROOT, 'schema'),
     ...(endpoint === undefined ? {} : { dynamodbEndpoint: endpoint }),
+    ...(keyLife === undefined ? {} : { branchKeyTtlSeconds: Number(keyLife) }),
     onGivenUp: (message) => {
       console.error(message);
       process.exit(1);

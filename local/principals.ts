@@ -8,10 +8,12 @@ const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 export const PRINCIPALS = {
   /** The vault function. */
   vault: role('tokenization-vault'),
-  /** The function that makes branch keys. */
+  /** The function that looks after tenants and branch keys. */
   keyAdmin: role('tokenization-key-admin'),
   /** The function that removes card verification codes whose hour is over. */
   cvcSweeper: role('tokenization-cvc-sweeper'),
+  /** The function that moves records to the active version of their branch key. */
+  rewrap: role('tokenization-rewrap'),
   /** Makes tables, keys and users at start, as a deployment does on AWS. */
   deployer: role('tokenization-deployer'),
   /** An application's backend that calls GraphQL with IAM. */
@@ -37,6 +39,9 @@ export const TENANT_SETTINGS = {
     },
   },
 } as const;
+
+/** `OPERATOR_TENANT` of the key-admin function: its administrators make and erase tenants. */
+export const OPERATOR_TENANT = 'acme';
 
 /** The tenants that exist from the first start on. */
 export const TENANTS = ['acme', 'globex'] as const;

@@ -72,9 +72,7 @@ function kmsConfig({ installation }: ServicePlace): KmsConfig {
     passphrase: installation.passphrase('kms'),
     region: REGION,
     account: ACCOUNT,
-    accessKeys: [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.deployer].map((principal) =>
-      installation.accessKey(principal),
-    ),
+    accessKeys: KMS_CALLERS.map((principal) => installation.accessKey(principal)),
     statistics: true,
   };
 }
@@ -103,10 +101,13 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
   };
 }
 
+const KMS_CALLERS = [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.rewrap, PRINCIPALS.deployer];
+
 const DYNAMODB_CALLERS = [
   PRINCIPALS.vault,
   PRINCIPALS.keyAdmin,
   PRINCIPALS.cvcSweeper,
+  PRINCIPALS.rewrap,
   PRINCIPALS.deployer,
 ];
 
@@ -129,6 +130,7 @@ function permissions(): Permissions {
     [PRINCIPALS.vault]: of('vault'),
     [PRINCIPALS.keyAdmin]: of('keyAdmin'),
     [PRINCIPALS.cvcSweeper]: of('cvcSweeper'),
+    [PRINCIPALS.rewrap]: of('rewrap'),
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
   };
 }

@@ -20,6 +20,7 @@ const SUITES = [
   'test/functions/vault',
   'test/functions/key-admin',
   'test/functions/cvc-sweeper',
+  'test/functions/rewrap',
   'test/e2e/main-job',
   'test/e2e/authorization',
   'test/e2e/hostile',

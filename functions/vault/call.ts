@@ -3,10 +3,14 @@ import type { Operation } from './event.ts';
 import type { Actor, Tenant } from './identity.ts';
 import type { TenantKeys } from './keys.ts';
 import type { Purpose } from './policy.ts';
+import type { Standing } from './standing.ts';
+
+/** Work of our own that no caller asks for: one page of a rewrap. */
+export type JobOperation = 'rewrapPage';
 
 /** What the audit trail needs to know of a call, also of one whose caller is not known. */
 export interface Trail {
-  readonly operation: Operation | 'UNKNOWN';
+  readonly operation: Operation | JobOperation | 'UNKNOWN';
   /** The Lambda request id. */
   readonly requestId: string;
   /** As received; the audit trail keeps what is an IP address. */
@@ -14,14 +18,21 @@ export interface Trail {
   readonly actor: Actor | null;
   readonly tenant: Tenant | null;
   readonly keys: TenantKeys | null;
+  /** Being read since the tenant was known; never rejects. Nothing is done before it is there. */
+  readonly standing: Promise<Standing> | null;
 }
 
-/** A call whose tenant and actor are known: what every operation works for. */
-export interface Call extends Trail {
-  readonly operation: Operation;
+/** What is done for a tenant and by an actor that are known. */
+export interface Deed extends Trail {
   readonly actor: Actor;
   readonly tenant: Tenant;
   readonly keys: TenantKeys;
+  readonly standing: Promise<Standing>;
+}
+
+/** A call whose tenant and actor are known: what every operation works for. */
+export interface Call extends Deed {
+  readonly operation: Operation;
 }
 
 /** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
@@ -31,6 +42,12 @@ export interface Subject {
   readonly purpose?: Purpose;
   /** A token of this tenant: made by this call or resolved by it. */
   readonly token?: string;
-  /** What was asked for as a token but did not resolve (yet); recorded as its HMAC only. */
+  /** A tenant of ours that the call is about; the caller's own is on the event itself. */
+  readonly tenant?: string;
+  /** A version of a branch key. */
+  readonly keyVersion?: string;
+  /** A rewrap job of this tenant, by its id. */
+  readonly job?: string;
+  /** What was asked for as a token or tenant but is none (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

@@ -21,20 +21,43 @@ const ENVELOPE_KINDS = ['one-shot', 'library'] as const;
 
 export type EnvelopeKind = (typeof ENVELOPE_KINDS)[number];
 
-export interface VaultSettings extends KeyStoreSettings {
-  readonly vaultTable: string;
+/** What the vault and the key administration both need to answer callers and to record them. */
+export interface CommonSettings extends KeyStoreSettings {
   readonly controlTable: string;
-  readonly cvcTable: string;
   readonly auditTable: string;
   readonly receiptKeyArn: string;
-  /** How far backups of the vault table go back; the end of the longest decides. */
+  /** How far backups of the tables go back; the end of the longest decides. */
   readonly backupDays: number;
-  readonly equalityBudgetPerHour: number;
   readonly branchKeyLifeSeconds: number;
+  readonly serviceCallers: readonly ServiceCaller[];
+}
+
+export interface VaultSettings extends CommonSettings {
+  readonly vaultTable: string;
+  readonly cvcTable: string;
+  readonly equalityBudgetPerHour: number;
   /** How many messages a branch key seals and opens before it is loaded again. */
   readonly branchKeyMaxUses: number;
   readonly envelope: EnvelopeKind;
-  readonly serviceCallers: readonly ServiceCaller[];
+}
+
+export interface KeyAdminSettings extends CommonSettings {
+  /** Null if no tenant's administrators may make and erase tenants. */
+  readonly operatorTenant: string | null;
+}
+
+/** What the function needs that moves records to the active branch key version. */
+export interface RewrapSettings extends KeyStoreSettings {
+  readonly vaultTable: string;
+  readonly controlTable: string;
+  readonly auditTable: string;
+  readonly branchKeyLifeSeconds: number;
+  readonly branchKeyMaxUses: number;
+  readonly envelope: EnvelopeKind;
+  /** How many items of the vault table it goes by in a second at most, whosever they are. */
+  readonly itemsPerSecond: number;
+  /** How long it works before it leaves the rest to the next run. */
+  readonly runSeconds: number;
 }
 
 const KEY_ARN = /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
@@ -85,6 +108,15 @@ const EQUALITY_BUDGET = {
   most: 100_000_000,
 };
 
+const ITEMS_PER_SECOND = {
+  name: 'REWRAP_ITEMS_PER_SECOND',
+  absent: 250,
+  least: 1,
+  most: 10_000,
+};
+/** Well within the function's time limit, and less than a minute, after which the next one comes. */
+const RUN_SECONDS = { name: 'REWRAP_RUN_SECONDS', absent: 45, least: 1, most: 50 };
+
 function readEnvelope(env: Environment): EnvelopeKind {
   const kind = ENVELOPE_KINDS.find((one) => one === (env.ENVELOPE ?? 'one-shot'));
   return kind ?? refuse('ENVELOPE', `must be ${ENVELOPE_KINDS.join(' or ')}`);
@@ -119,8 +151,7 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
   return parsed.map(readServiceCaller);
 }
 
-/** @throws TypeError naming the variable that is missing or wrong */
-export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
+function readKeyStoreSettings(env: Environment): KeyStoreSettings {
   const rootKeyArn = requiredKeyArn(env, 'ROOT_KEY_ARN');
   return {
     keyStoreTable: required(env, 'KEY_STORE_TABLE'),
@@ -129,20 +160,52 @@ export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
   };
 }
 
+function readOperatorTenant(env: Environment): string | null {
+  const tenant = env.OPERATOR_TENANT ?? null;
+  if (tenant === null || isTenantName(tenant)) return tenant;
+  return refuse('OPERATOR_TENANT', 'must be the name of a tenant');
+}
+
+function readCommonSettings(env: Environment): CommonSettings {
+  return {
+    ...readKeyStoreSettings(env),
+    controlTable: required(env, 'CONTROL_TABLE'),
+    auditTable: required(env, 'AUDIT_TABLE'),
+    receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
+    backupDays: readWholeNumber(env, BACKUP_DAYS),
+    branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
+    serviceCallers: readServiceCallers(env),
+  };
+}
+
 /** @throws TypeError naming the variable that is missing or wrong */
 export function readVaultSettings(env: Environment): VaultSettings {
+  return {
+    ...readCommonSettings(env),
+    vaultTable: required(env, 'VAULT_TABLE'),
+    cvcTable: required(env, 'CVC_TABLE'),
+    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    branchKeyMaxUses: readWholeNumber(env, MAX_USES),
+    envelope: readEnvelope(env),
+  };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readKeyAdminSettings(env: Environment): KeyAdminSettings {
+  return { ...readCommonSettings(env), operatorTenant: readOperatorTenant(env) };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readRewrapSettings(env: Environment): RewrapSettings {
   return {
     ...readKeyStoreSettings(env),
     vaultTable: required(env, 'VAULT_TABLE'),
     controlTable: required(env, 'CONTROL_TABLE'),
-    cvcTable: required(env, 'CVC_TABLE'),
     auditTable: required(env, 'AUDIT_TABLE'),
-    receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
-    backupDays: readWholeNumber(env, BACKUP_DAYS),
-    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     branchKeyMaxUses: readWholeNumber(env, MAX_USES),
     envelope: readEnvelope(env),
-    serviceCallers: readServiceCallers(env),
+    itemsPerSecond: readWholeNumber(env, ITEMS_PER_SECOND),
+    runSeconds: readWholeNumber(env, RUN_SECONDS),
   };
 }

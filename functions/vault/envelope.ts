@@ -26,9 +26,12 @@ export interface MessageCipher {
 }
 
 /** The two kinds write and read the same messages: each opens what the other sealed. */
+export function createMessageCipher(kind: EnvelopeKind, branchKeys: BranchKeys): MessageCipher {
+  return kind === 'library' ? createLibraryCipher(branchKeys) : createOneShotCipher(branchKeys);
+}
+
 export function createEnvelope(kind: EnvelopeKind, branchKeys: BranchKeys): Envelope {
-  const cipher =
-    kind === 'library' ? createLibraryCipher(branchKeys) : createOneShotCipher(branchKeys);
+  const cipher = createMessageCipher(kind, branchKeys);
   return {
     async seal(tenant, context, plaintext) {
       const bytes = Buffer.from(plaintext.expose(), 'utf8');

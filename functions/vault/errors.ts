@@ -7,6 +7,8 @@ const MESSAGES = {
   INVALID_PLAINTEXT: 'The plaintext is not a valid value of its data class.',
   NOT_AUTHORIZED: 'The caller may not do this.',
   TENANT_REQUIRED: 'The caller needs an ID token, or a service role, that names a tenant.',
+  TENANT_NOT_FOUND: 'There is no such tenant.',
+  TENANT_ERASED: 'A tenant of this name was erased. The name is not given again.',
   PURPOSE_NOT_ALLOWED: 'This purpose is not open to the caller for this data class.',
   TOKEN_NOT_FOUND: 'There is no such token.',
   TOKEN_REVOKED: 'The deterministic token of this value is revoked.',
@@ -33,7 +35,8 @@ export type Finding =
   | 'TAMPERED'
   | 'UNDECRYPTABLE'
   | 'ACTOR_DISABLED'
-  | 'TENANT_DISABLED';
+  | 'TENANT_DISABLED'
+  | 'TENANT_ERASED';
 
 /** A refusal or failure with a reason. Its message is the fixed sentence of its code. */
 export class VaultError extends Error {

@@ -84,7 +84,33 @@ export type VaultEvent =
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
   | Envelope<'me', Record<string, never>>;
 
-export type Operation = VaultEvent['operation'];
+/** A tenant that is to be made or erased: the only argument that ever names one. */
+export interface TenantArguments {
+  readonly tenant: string;
+  readonly idempotencyKey?: string | null;
+}
+
+export interface TenantsArguments {
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
+}
+
+export interface KeyWorkArguments {
+  readonly idempotencyKey?: string | null;
+}
+
+/** One event of the key administration, as the vault's in all else. */
+export type KeyAdminEvent =
+  | Envelope<'createTenant', { readonly input: TenantArguments }>
+  | Envelope<'eraseTenant', { readonly input: TenantArguments }>
+  | Envelope<'tenants', TenantsArguments>
+  | Envelope<'rotateKeys', { readonly input: KeyWorkArguments }>
+  | Envelope<'startRewrap', { readonly input: KeyWorkArguments }>
+  | Envelope<'rewrapStatus', Record<string, never>>;
+
+export type VaultOperation = VaultEvent['operation'];
+export type KeyAdminOperation = KeyAdminEvent['operation'];
+export type Operation = VaultOperation | KeyAdminOperation;
 
 /** Answers `tokenize`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
 export interface TokenData {
@@ -120,6 +146,48 @@ export interface ErasureReceiptData {
   readonly statement: string;
   readonly signature: string;
   readonly keyId: string;
+}
+
+/** One tenant; answers `createTenant`. */
+export interface TenantData {
+  readonly name: string;
+  readonly state: 'ACTIVE' | 'DISABLED' | 'ERASED';
+  readonly createdAt: string;
+  readonly keyVersion: string;
+  readonly keyVersionSince: string;
+}
+
+/** Answers `tenants`. */
+export interface TenantPageData {
+  readonly items: readonly TenantData[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `eraseTenant`. */
+export interface TenantErasureReceiptData extends Omit<ErasureReceiptData, 'token'> {
+  readonly tenant: string;
+}
+
+/** Answers `rotateKeys`. */
+export interface KeyRotationData {
+  readonly keyVersion: string;
+  readonly rotatedAt: string;
+  readonly usedByAllFrom: string;
+}
+
+/** Answers `startRewrap` and `rewrapStatus`; the latter with null if there never was one. */
+export interface RewrapJobData {
+  readonly id: string;
+  readonly state: 'WAITING' | 'RUNNING' | 'PAUSED' | 'DONE';
+  readonly keyVersion: string;
+  readonly startedAt: string;
+  readonly notBefore: string;
+  readonly updatedAt: string;
+  readonly endedAt: string | null;
+  readonly rewrapped: number;
+  readonly alreadyCurrent: number;
+  readonly failed: number;
+  readonly census: readonly { readonly keyVersion: string; readonly records: number }[];
 }
 
 /** Answers `me`. */

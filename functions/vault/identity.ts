@@ -6,14 +6,18 @@ import type { Group } from './policy.ts';
 declare const verified: unique symbol;
 
 /**
- * A tenant's name, `[a-z][a-z0-9-]{1,62}`. Only this file makes one, from a verified identity, so
- * that no argument can ever be taken for a tenant: it does not compile.
+ * A tenant's name, `[a-z][a-z0-9-]{1,62}`. Only this file makes one, from a verified identity or for
+ * work that no caller asks for, so that no argument can ever be taken for a tenant: it does not
+ * compile.
  */
 export type Tenant = string & { readonly [verified]: 'tenant' };
 
-/** Who calls. `id` is the user's subject, or `account/roleName` of a service. */
+/**
+ * Who calls. `id` is the user's subject, or `account/roleName` of a service. A job is work of our
+ * own, named by its `id`, that no caller waits for.
+ */
 export interface Actor {
-  readonly kind: 'user' | 'service';
+  readonly kind: 'user' | 'service' | 'job';
   readonly id: string;
   readonly groups: readonly Group[];
 }
@@ -44,6 +48,14 @@ export function isTenantName(name: unknown): name is string {
 
 function tenantOf(name: unknown): Tenant | null {
   return isTenantName(name) ? (name as Tenant) : null;
+}
+
+/**
+ * The tenant that work of our own is queued for, by the name that the control table has for it. For
+ * functions that no caller reaches; an event's members never come here.
+ */
+export function queuedTenant(name: unknown): Tenant | null {
+  return tenantOf(name);
 }
 
 /** Access tokens carry no tenant and are not meant for us: only `token_use` `id` names one. */

@@ -69,12 +69,6 @@ function judgeNamed(draft: Draft, token: string, found: FoundTokens): void {
   }
 }
 
-/** That a value is known is for actors in good standing only. */
-function standingOnly(found: FoundTokens): FoundTokens {
-  if (found.standing !== null) throw new VaultError('NOT_AUTHORIZED', found.standing);
-  return found;
-}
-
 /** Reads the tokens of repeated requests and known values, strongly consistently and at once. */
 async function adopt({ lookup }: Needs, call: Call, drafts: readonly Draft[]): Promise<void> {
   const unread = drafts.filter(isUnread);
@@ -86,7 +80,7 @@ async function adopt({ lookup }: Needs, call: Call, drafts: readonly Draft[]): P
     ...repeats.map(({ claim }) => claim?.repeats ?? ''),
   ];
   if (tokens.length === 0) return;
-  const found = await settle(async () => standingOnly(await lookup.find(call, tokens)));
+  const found = await settle(() => lookup.find(call, tokens));
   for (const member of repeats) {
     member.outcome = 'value' in found ? found.value.of(member.claim?.repeats ?? '') : found;
   }

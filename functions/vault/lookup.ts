@@ -30,15 +30,13 @@ export interface FoundTokens {
   heldOf(token: string): KnownToken | null;
   /** The tombstone of an erased token whose record is gone; null otherwise. */
   tombstoneOf(token: string): TokenState | null;
-  /** Why nothing may be done for the caller now; null if nothing speaks against it. */
-  readonly standing: Finding | null;
 }
 
 /** Reads tokens of the caller's tenant, revoked ones, too. */
 export interface Lookup {
   /**
-   * Reads strongly consistently and at once the records and states, with the tenant's and the
-   * actor's standing. What the vault table lacks is looked for among the card verification codes.
+   * Reads strongly consistently and at once the records and states. What the vault table lacks is
+   * looked for among the card verification codes.
    */
   find(call: Call, tokens: readonly string[]): Promise<FoundTokens>;
 }
@@ -126,27 +124,9 @@ function judge(needs: Needs, call: Call, token: string, pair: Pair): Judgement {
   return { ...(isOver ? refused('EXPIRED') : { ...NOTHING, outcome: { value: held } }), held };
 }
 
-/** Anything but a plain false means disabled: damage must not lift a ban. */
-function isDisabled(item: StoredItem | undefined): boolean {
-  return item !== undefined && item.disabled?.BOOL !== false;
-}
-
-function standingKeys({ tenant, actor }: Call): { tenantKey: string; actorKey: string } {
-  return { tenantKey: `${tenant}#tenant`, actorKey: `${tenant}#actor#${actor.id}` };
-}
-
-function standingIn(needs: Needs, call: Call, items: ReadItems): Finding | null {
-  const { tenantKey, actorKey } = standingKeys(call);
-  if (isDisabled(items.of(needs.vaultTable, tenantKey))) return 'TENANT_DISABLED';
-  return isDisabled(items.of(needs.vaultTable, actorKey)) ? 'ACTOR_DISABLED' : null;
-}
-
 function keysOf(needs: Needs, call: Call, tokens: readonly string[]): ItemKey[] {
-  const { tenantKey, actorKey } = standingKeys(call);
   const { vaultTable, controlTable } = needs;
   return [
-    { table: vaultTable, pk: tenantKey },
-    { table: vaultTable, pk: actorKey },
     ...tokens.map((token) => ({ table: vaultTable, pk: recordKey(call.tenant, token) })),
     ...tokens.map((token) => ({ table: controlTable, pk: stateKey(call.tenant, token) })),
   ];
@@ -160,7 +140,11 @@ async function readCodes(needs: Needs, call: Call, tokens: readonly string[]): P
   return needs.read(keys);
 }
 
-async function readPairs(needs: Needs, call: Call, tokens: readonly string[]) {
+async function readPairs(
+  needs: Needs,
+  call: Call,
+  tokens: readonly string[],
+): Promise<(token: string) => Pair> {
   const items = await needs.read(keysOf(needs, call, tokens));
   const inVault = (token: string) => items.of(needs.vaultTable, recordKey(call.tenant, token));
   const codes = await readCodes(
@@ -168,14 +152,13 @@ async function readPairs(needs: Needs, call: Call, tokens: readonly string[]) {
     call,
     tokens.filter((token) => inVault(token) === undefined),
   );
-  const pairOf = (token: string): Pair => {
+  return (token) => {
     const stateItem = items.of(needs.controlTable, stateKey(call.tenant, token));
     const item = inVault(token);
     if (item !== undefined) return { table: needs.vaultTable, item, stateItem };
     const code = codes.of(needs.cvcTable, recordKey(call.tenant, token));
     return { table: needs.cvcTable, item: code, stateItem };
   };
-  return { standing: standingIn(needs, call, items), pairOf };
 }
 
 export function createLookup(needs: Needs): Lookup {
@@ -183,18 +166,15 @@ export function createLookup(needs: Needs): Lookup {
     async find(call, tokens) {
       const judgements = new Map<string, Judgement>();
       let open = [...new Set(tokens)];
-      let standing: Finding | null = null;
-      for (let round = 0; round < MAX_READS && (open.length > 0 || round === 0); round += 1) {
+      for (let round = 0; round < MAX_READS && open.length > 0; round += 1) {
         if (round > 0) await pause(round);
-        const pairs = await readPairs(needs, call, open);
-        standing ??= pairs.standing;
+        const pairOf = await readPairs(needs, call, open);
         for (const token of open) {
-          judgements.set(token, judge(needs, call, token, pairs.pairOf(token)));
+          judgements.set(token, judge(needs, call, token, pairOf(token)));
         }
         open = open.filter((token) => judgements.get(token)?.isContradiction === true);
       }
       return {
-        standing,
         of: (token) => (judgements.get(token) ?? refused('UNKNOWN')).outcome,
         heldOf: (token) => judgements.get(token)?.held ?? null,
         tombstoneOf: (token) => judgements.get(token)?.tombstone ?? null,

@@ -1,5 +1,3 @@
-import type { Item } from './attempt.ts';
-import type { Call } from './call.ts';
 import {
   readBatch,
   readDetokenize,
@@ -10,13 +8,12 @@ import {
 } from './command.ts';
 import { createDetokenize } from './detokenize.ts';
 import { createErase } from './erase.ts';
-import { VaultError } from './errors.ts';
-import type { BatchItem, ErrorReply, Operation, VaultReply } from './event.ts';
+import type { VaultOperation } from './event.ts';
 import type { Fields } from './fields.ts';
 import { createKnownToken } from './known-token.ts';
 import { actorData, createMe } from './me.ts';
-import { settleNow } from './outcome.ts';
-import { mayDo } from './policy.ts';
+import { define, each, inOne } from './operation.ts';
+import type { Answer } from './operation.ts';
 import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
@@ -24,66 +21,10 @@ import { createSetState } from './set-state.ts';
 import { createTokenize } from './tokenize.ts';
 import { detokenizationData, tokenData } from './views.ts';
 
-/**
- * Answers a call: one reply per element of `argumentsList`, which holds more than one element for
- * `release` only.
- * @throws VaultError if the call as a whole is refused, after recording that
- */
-export type Answer = (call: Call, argumentsList: readonly Fields[]) => Promise<VaultReply[]>;
-
-interface Definition<Command, Result> {
-  readonly read: (argumentsList: readonly Fields[]) => Item<Command>[];
-  readonly run: (call: Call, items: readonly Item<Command>[]) => Promise<Item<Result>[]>;
-  readonly reply: (results: readonly Item<Result>[], call: Call) => VaultReply[];
-}
-
-/** The reply for a refusal: code and fixed sentence. */
-export function errorReply({ code, message }: VaultError): ErrorReply {
-  return { error: { code, message } };
-}
-
-function each<Result>(dataOf: (result: Result) => unknown) {
-  return (results: readonly Item<Result>[]): VaultReply[] =>
-    results.map(({ outcome }) =>
-      'value' in outcome ? { data: dataOf(outcome.value) } : errorReply(outcome.failure),
-    );
-}
-
-function inOne<Result>(itemOf: (result: Result) => BatchItem) {
-  return (results: readonly Item<Result>[]): VaultReply[] => {
-    const data = results.map(({ outcome }): BatchItem => {
-      if ('value' in outcome) return itemOf(outcome.value);
-      const { code, message } = outcome.failure;
-      return { __typename: 'VaultError', code, message };
-    });
-    return [{ data }];
-  };
-}
-
-/** Groups are decided before anything is looked up; what was asked is recorded all the same. */
-function define<Command, Result>(
-  { attempts }: Services,
-  { read, run, reply }: Definition<Command, Result>,
-): Answer {
-  return async (call, argumentsList) => {
-    const items = settleNow(() => read(argumentsList));
-    const known = 'value' in items ? items.value : [];
-    const refuse = async (error: VaultError): Promise<never> => {
-      await attempts.refuse(call, known, error);
-      throw error;
-    };
-    if (!mayDo(call.actor.groups, call.operation)) return refuse(new VaultError('NOT_AUTHORIZED'));
-    if ('failure' in items) return refuse(items.failure);
-    return reply(await run(call, items.value), call);
-  };
-}
-
-type Tokenizing = Pick<Readonly<Record<Operation, Answer>>, 'tokenize' | 'tokenizeBatch'>;
-type Changing = Pick<
-  Readonly<Record<Operation, Answer>>,
-  'revokeToken' | 'restoreToken' | 'eraseToken'
->;
-type Resolving = Omit<Readonly<Record<Operation, Answer>>, keyof Tokenizing | keyof Changing>;
+type All = Readonly<Record<VaultOperation, Answer>>;
+type Tokenizing = Pick<All, 'tokenize' | 'tokenizeBatch'>;
+type Changing = Pick<All, 'revokeToken' | 'restoreToken' | 'eraseToken'>;
+type Resolving = Omit<All, keyof Tokenizing | keyof Changing>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -155,6 +96,6 @@ function changing(services: Services): Changing {
 }
 
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
-export function createOperations(services: Services): Readonly<Record<Operation, Answer>> {
+export function createOperations(services: Services): All {
   return { ...tokenizing(services), ...changing(services), ...resolving(services) };
 }

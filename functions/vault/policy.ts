@@ -52,6 +52,12 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['revokeToken', REVOKING],
   ['restoreToken', ADMINISTERING],
   ['eraseToken', ADMINISTERING],
+  ['createTenant', ADMINISTERING],
+  ['eraseTenant', ADMINISTERING],
+  ['tenants', ADMINISTERING],
+  ['rotateKeys', ADMINISTERING],
+  ['startRewrap', ADMINISTERING],
+  ['rewrapStatus', ADMINISTERING],
   ['me', GROUPS],
 ]);
 

@@ -45,6 +45,8 @@ export type Owner = Pick<Call, 'tenant' | 'keys'>;
 
 const SCHEMA_VERSION = '1';
 const LABEL = 'vault/record-mac/v1';
+/** Every label under which an item may be a record. */
+const LABELS = [LABEL] as const;
 
 export function recordKey(tenant: Tenant, token: string): string {
   return `${tenant}#token#${token}`;
@@ -148,4 +150,32 @@ export function fromItem(owner: Owner, token: string, item: RecordItem | undefin
     state,
     version: Number(item.version?.N ?? 0),
   };
+}
+
+/** What changes of a record's item when its value is sealed anew; all else stays as it is. */
+export interface Resealed {
+  readonly ciphertext: Uint8Array;
+  readonly writeId: string;
+  readonly mac: Uint8Array;
+}
+
+/**
+ * The changes that put another ciphertext into an item that was checked. Its MAC stays under the
+ * label that it was under. The write before stays named behind ours: the SDK may be about to repeat
+ * it, and must find its own.
+ * @throws VaultError TOKEN_NOT_FOUND, finding TAMPERED
+ */
+export function reseal(
+  { keys }: Pick<Owner, 'keys'>,
+  item: RecordItem,
+  ciphertext: Uint8Array,
+  ownWriteId: string,
+): Resealed {
+  const label = LABELS.find((one) => hasOurMac(keys, one, item));
+  if (label === undefined) throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
+  const [before = ''] = (item.writeId?.S ?? '').split(' ');
+  const writeId = `${ownWriteId} ${before}`;
+  const changed = { ...item, ciphertext: { B: ciphertext }, writeId: { S: writeId } };
+  const { mac } = withMac(keys, label, changed);
+  return { ciphertext, writeId, mac: mac?.B ?? new Uint8Array() };
 }

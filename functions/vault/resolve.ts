@@ -45,15 +45,13 @@ function resolveOne(
   const { dataClass, format } = outcome.value.record;
   const subject: Subject = { token, dataClass, format, ...named };
   const refuse = (failure: VaultError): Item<ResolvedToken> => ({ subject, outcome: { failure } });
-  if (found.standing !== null) return refuse(new VaultError('NOT_AUTHORIZED', found.standing));
   const refusal = refusalOf(needs, call, outcome.value, purpose);
   if (refusal !== null) return refuse(refusal);
   return { subject, outcome: { value: { ...outcome.value, purpose, idempotencyKey } } };
 }
 
 /**
- * Looks tokens up for their tenant and checks all but the group: the record and its state, the
- * standing of tenant and actor, and for a purpose also whether it is allowed and uses are left. One
+ * Looks tokens up for their tenant and checks all but the group: the record and its state, and for a purpose also whether it is allowed and uses are left. One
  * read, each item with its own outcome.
  */
 export function createResolve(needs: Needs) {

@@ -29,6 +29,7 @@ import { createReceipts } from './receipt.ts';
 import type { Receipts } from './receipt.ts';
 import { readTenantSettings } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
+import { createStandings } from './standing.ts';
 import { createStateChanges } from './state-change.ts';
 import type { StateChanges } from './state-change.ts';
 import { createCommit } from './transaction.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly random: RandomSource;
   readonly read: BatchRead;
   readonly receipts: Receipts;
+  readonly standings: ReturnType<typeof createStandings>;
   readonly stateChanges: StateChanges;
   readonly tables: LookupTables;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
@@ -66,7 +68,8 @@ export interface Surroundings {
   readonly write: (line: string) => void;
 }
 
-const SURROUNDINGS: Surroundings = {
+/** Those of a function on AWS. */
+export const SURROUNDINGS: Surroundings = {
   clock: () => new Date(),
   random: SECURE_RANDOM,
   write: (line) => {
@@ -91,6 +94,7 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
+    standings: createStandings(read, settings.controlTable),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
     uses: createUses({ dynamodb, read, tableName: settings.controlTable, newWriteId }),

@@ -73,7 +73,7 @@ export function transactItemOf(action: Action): TransactWriteItem {
   };
 }
 
-/** A state item keeps its last writes, the newest first; other items their only one. */
+/** State items and resealed records keep their last writes, the newest first; others their only one. */
 function writeIdsOf(item: StoredItem): readonly string[] {
   return (item.writeId?.S ?? item.writeIds?.S ?? '').split(' ');
 }

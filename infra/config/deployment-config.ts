@@ -53,7 +53,11 @@ export interface DeploymentConfig {
   readonly envelope?: 'one-shot' | 'library';
   /** Absent where the account's concurrency is too small to reserve any. */
   readonly reservedConcurrency?: Readonly<Record<FunctionId, number>>;
+  /** How many items of the vault table a rewrap goes by in a second, 1 to 10,000; 250 if absent. */
+  readonly rewrapItemsPerSecond?: number;
   readonly serviceCallers: readonly ServiceCaller[];
+  /** Whose `vault-admins` may make, list and erase tenants. Absent: nobody may. */
+  readonly operatorTenant?: string;
   /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
   readonly equalityBudgetPerHour: number;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */

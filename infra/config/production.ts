@@ -15,7 +15,7 @@ export const PRODUCTION: DeploymentConfig = {
   queryDepthLimit: 4,
   resolverCountLimit: 60,
   branchKeyTtlSeconds: 300,
-  reservedConcurrency: { vault: 100, keyAdmin: 1, cvcSweeper: 1 },
+  reservedConcurrency: { vault: 100, keyAdmin: 5, cvcSweeper: 1, rewrap: 1 },
   serviceCallers: [],
   equalityBudgetPerHour: 500,
   tenantSettings: {},

@@ -89,9 +89,19 @@ const ALWAYS: readonly Rule[] = [
       Object.values(reserved).every((count) => between(1, 100_000, count)),
   },
   {
+    field: 'rewrapItemsPerSecond',
+    expected: '1 to 10,000, or absent',
+    holds: ({ rewrapItemsPerSecond: rate }) => rate === undefined || between(1, 10_000, rate),
+  },
+  {
     field: 'serviceCallers',
     expected: 'account, role name, tenant and known groups, each role once',
     holds: (c) => c.serviceCallers.every(isCaller) && namesEachRoleOnce(c.serviceCallers),
+  },
+  {
+    field: 'operatorTenant',
+    expected: 'the name of a tenant, or absent',
+    holds: ({ operatorTenant: tenant }) => tenant === undefined || TENANT.test(tenant),
   },
   {
     field: 'equalityBudgetPerHour',

@@ -16,6 +16,7 @@ const SIDS: Readonly<Record<FunctionId, string>> = {
   vault: 'Vault',
   keyAdmin: 'KeyAdmin',
   cvcSweeper: 'CvcSweeper',
+  rewrap: 'Rewrap',
 };
 
 function throughKms(place: Place, role: FunctionId, Action: readonly string[]): Statement {
@@ -37,7 +38,8 @@ function throughKms(place: Place, role: FunctionId, Action: readonly string[]): 
 export function kmsEndpointStatements(place: Place): Statement[] {
   return [
     throughKms(place, 'vault', [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
-    throughKms(place, 'keyAdmin', KEY_ADMIN_ACTIONS),
+    throughKms(place, 'keyAdmin', [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
+    throughKms(place, 'rewrap', VAULT_KEY_ACTIONS),
   ];
 }
 

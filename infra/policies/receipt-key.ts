@@ -8,11 +8,12 @@ import type { Condition, Statement } from './statement.ts';
 /** Who signs receipts, and from where. Without `endpointId` any network path is as good. */
 export interface ReceiptKeyUse {
   readonly account: string;
-  readonly vaultRoleArn: string;
+  /** The vault signs for tokens, the key administration for tenants. */
+  readonly signerRoleArns: readonly string[];
   readonly endpointId?: string;
 }
 
-/** Signing: all that the vault function asks of this key. */
+/** Signing: all that a function asks of this key. */
 export const RECEIPT_KEY_ACTIONS = ['kms:Sign'] as const;
 /** The public key is public; who checks receipts needs it. */
 const READ_ACTIONS = ['kms:GetPublicKey'] as const;
@@ -33,20 +34,20 @@ function denySign(Sid: string, Condition: Condition) {
   return { Sid, Effect: 'Deny', Principal: '*', Action, Resource: '*', Condition } as const;
 }
 
-function allows({ account, vaultRoleArn, endpointId }: ReceiptKeyUse): Statement[] {
+function allows({ account, signerRoleArns, endpointId }: ReceiptKeyUse): Statement[] {
   const Principal = accountPrincipal(account);
   const endpoint = endpointId === undefined ? {} : { [ENDPOINT]: endpointId };
   return [
     administrationStatement(account),
     { Sid: 'ReadPublicKey', Effect: 'Allow', Principal, Action: READ_ACTIONS, Resource: '*' },
     {
-      Sid: 'VaultSignsReceipts',
+      Sid: 'SignersSignReceipts',
       Effect: 'Allow',
       Principal,
       Action: RECEIPT_KEY_ACTIONS,
       Resource: '*',
       Condition: {
-        ArnEquals: { [PRINCIPAL]: vaultRoleArn },
+        ArnEquals: { [PRINCIPAL]: signerRoleArns },
         StringEquals: { ...METHOD, ...endpoint },
       },
     },
@@ -54,15 +55,17 @@ function allows({ account, vaultRoleArn, endpointId }: ReceiptKeyUse): Statement
 }
 
 /** Absent keys satisfy negated operators, so a request without one of these is denied, too. */
-function denies({ vaultRoleArn, endpointId }: ReceiptKeyUse): Statement[] {
+function denies({ signerRoleArns, endpointId }: ReceiptKeyUse): Statement[] {
   const algorithm = METHOD['kms:SigningAlgorithm'];
   const messageType = METHOD['kms:MessageType'];
   const outside = { StringNotEquals: { [ENDPOINT]: endpointId ?? '' } };
   return [
     denyAllBut('NobodyElse', [...KEY_ADMINISTRATION, ...READ_ACTIONS], {
-      ArnNotEquals: { [PRINCIPAL]: vaultRoleArn },
+      ArnNotEquals: { [PRINCIPAL]: signerRoleArns },
     }),
-    denyAllBut('VaultOnlySigns', RECEIPT_KEY_ACTIONS, { ArnEquals: { [PRINCIPAL]: vaultRoleArn } }),
+    denyAllBut('SignersOnlySign', RECEIPT_KEY_ACTIONS, {
+      ArnEquals: { [PRINCIPAL]: signerRoleArns },
+    }),
     denySign('OnlyThisAlgorithm', { StringNotEquals: { 'kms:SigningAlgorithm': algorithm } }),
     denySign('OnlyWholeMessages', { StringNotEquals: { 'kms:MessageType': messageType } }),
     ...(endpointId === undefined ? [] : [denySign('OnlyThroughTheEndpoint', outside)]),
@@ -70,8 +73,8 @@ function denies({ vaultRoleArn, endpointId }: ReceiptKeyUse): Statement[] {
 }
 
 /**
- * The policy of the receipt key, an asymmetric key whose private half never leaves KMS: the vault's
- * role may sign in one way and do nothing else, administrators may look after it and read its public
+ * The policy of the receipt key, an asymmetric key whose private half never leaves KMS: the
+ * roles of vault and key administration may sign in one way and do nothing else, administrators may look after it and read its public
  * half. The denies repeat this without relying on the allows, as those of the root key do.
  */
 export function receiptKeyStatements(use: ReceiptKeyUse): Statement[] {

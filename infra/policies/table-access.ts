@@ -6,14 +6,18 @@ export interface TableAccess {
   readonly table: TableId;
   /** A transaction is allowed by the actions of its items: there is no action of its own. */
   readonly actions: readonly string[];
+  /** All that `UpdateItem` may name of an item; absent if it may name everything. */
+  readonly updates?: readonly string[];
 }
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
- * say this, from this one list, and the loopback runtime holds the functions to it. Nothing but
- * the sweeper of card verification codes scans. Deleting is for erasure and reaches records, fingerprints and card verification
- * codes only: what the control table says of a token stays, and an audit event can be put but not
- * read back.
+ * say this, from this one list, and the loopback runtime holds the functions to it. The vault neither
+ * queries nor scans; the key administration does so in the key store only, the sweeper scans
+ * card verification codes, and the rewrap scans records, of which it can change the ciphertext and
+ * what vouches for it, and make none and delete none. Deleting is for erasure and for codes whose hour is over: the vault's
+ * reaches records, fingerprints and codes, the key administration's the keys of a tenant. What the
+ * control table says stays, and an audit event can be put but not read back.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -39,6 +43,35 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
   },
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
-  { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  {
+    role: 'keyAdmin',
+    table: 'keyStore',
+    actions: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+    ],
+  },
+  {
+    role: 'keyAdmin',
+    table: 'control',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
   { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
+  {
+    role: 'rewrap',
+    table: 'vault',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
+    updates: ['pk', 'ciphertext', 'mac', 'writeId'],
+  },
+  {
+    role: 'rewrap',
+    table: 'control',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  { role: 'rewrap', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'rewrap', table: 'keyStore', actions: ['dynamodb:GetItem'] },
 ];

@@ -27,6 +27,7 @@ const ROOT = {
   statements: rootKeyStatements({
     account: ACCOUNT,
     vaultRoleArn: PRINCIPALS.vault,
+    rewrapRoleArn: PRINCIPALS.rewrap,
     keyAdminRoleArn: PRINCIPALS.keyAdmin,
     keyStoreName: KEY_STORE_NAME,
   }),
@@ -39,7 +40,10 @@ const RECEIPT = {
     KeySpec: 'ECC_NIST_P256',
     KeyUsage: 'SIGN_VERIFY',
   },
-  statements: receiptKeyStatements({ account: ACCOUNT, vaultRoleArn: PRINCIPALS.vault }),
+  statements: receiptKeyStatements({
+    account: ACCOUNT,
+    signerRoleArns: [PRINCIPALS.vault, PRINCIPALS.keyAdmin],
+  }),
 } as const;
 
 interface Seed {

@@ -151,6 +151,10 @@ export type ErrorCode =
   | 'PURPOSE_NOT_ALLOWED'
   /** A service the vault relies on did not answer in time. Nothing was done that a retry would do twice. */
   | 'TEMPORARILY_UNAVAILABLE'
+  /** A tenant of this name was erased. The name is never given again. */
+  | 'TENANT_ERASED'
+  /** There is no such tenant. */
+  | 'TENANT_NOT_FOUND'
   /** The caller's identity names no tenant, or is not an ID token. */
   | 'TENANT_REQUIRED'
   /** No such token, or none that the caller may know of. */
@@ -159,6 +163,32 @@ export type ErrorCode =
   | 'TOKEN_REVOKED'
   /** No unused token of this format was found. Use OPAQUE. */
   | 'TOKEN_SPACE_EXHAUSTED';
+
+/** A new version of the tenant's branch key. */
+export type KeyRotation = {
+  __typename?: 'KeyRotation';
+  /** The new version. */
+  keyVersion: Scalars['ID']['output'];
+  /** When it was made. */
+  rotatedAt: Scalars['AWSDateTime']['output'];
+  /** From this moment on every new record is encrypted under it: the branch key's life in memory later. Older records stay readable. */
+  usedByAllFrom: Scalars['AWSDateTime']['output'];
+};
+
+/** How many records are under one version of a branch key. */
+export type KeyVersionRecords = {
+  __typename?: 'KeyVersionRecords';
+  /** The version. */
+  keyVersion: Scalars['ID']['output'];
+  /** The records under it. */
+  records: Scalars['Int']['output'];
+};
+
+/** Work on the keys of the caller's own tenant. */
+export type KeyWorkInput = {
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours has no further effect. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** One note on a token. */
 export type Metadata = {
@@ -179,20 +209,33 @@ export type MetadataInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Makes a tenant's keys, without which its callers may do nothing; a tenant that has them is left as it is. TENANT_ERASED for a name that was erased. For the group `vault-admins` of the operator's tenant. */
+  createTenant: Tenant;
   /** Resolves a token for a purpose. For the groups `payment-staff` and `support`. */
   detokenize: Detokenization;
   /** Resolves up to 50 tokens, each with its own outcome, in order. */
   detokenizeBatch: Array<DetokenizeResult>;
+  /** Erases a tenant for good: its callers are refused at once, its keys are destroyed, and with them all its values; the audit trail stays. Repeating it gives the same receipt. Never the operator's own. For the group `vault-admins` of the operator's tenant. */
+  eraseTenant: TenantErasureReceipt;
   /** Destroys a token's value for good; the audit trail stays. Repeating it gives the same receipt. For the group `vault-admins`. */
   eraseToken: ErasureReceipt;
   /** Makes a revoked token resolve again. For the group `vault-admins`. */
   restoreToken: Token;
   /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
   revokeToken: Token;
+  /** Makes a new version of the branch key of the caller's tenant. Rivals at once may share one. For the group `vault-admins`. */
+  rotateKeys: KeyRotation;
+  /** Starts a job that moves every record of the caller's tenant to the active version of its branch key; no token changes. While one is under way, that one is the answer. For the group `vault-admins`. */
+  startRewrap: RewrapJob;
   /** Exchanges a value for a token. For the group `tokenizers`. */
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
   tokenizeBatch: Array<TokenizeResult>;
+};
+
+
+export type MutationCreateTenantArgs = {
+  input: TenantInput;
 };
 
 
@@ -203,6 +246,11 @@ export type MutationDetokenizeArgs = {
 
 export type MutationDetokenizeBatchArgs = {
   inputs: Array<DetokenizeInput>;
+};
+
+
+export type MutationEraseTenantArgs = {
+  input: TenantInput;
 };
 
 
@@ -218,6 +266,16 @@ export type MutationRestoreTokenArgs = {
 
 export type MutationRevokeTokenArgs = {
   input: TokenStateInput;
+};
+
+
+export type MutationRotateKeysArgs = {
+  input?: InputMaybe<KeyWorkInput>;
+};
+
+
+export type MutationStartRewrapArgs = {
+  input?: InputMaybe<KeyWorkInput>;
 };
 
 
@@ -253,6 +311,10 @@ export type Query = {
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
   me: Actor;
+  /** The last rewrap job of the caller's tenant; null if there never was one. For the group `vault-admins`. */
+  rewrapStatus?: Maybe<RewrapJob>;
+  /** The tenants that have keys. For the group `vault-admins` of the operator's tenant. */
+  tenants: TenantPage;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
   token?: Maybe<Token>;
 };
@@ -266,9 +328,111 @@ export type QueryKnownTokenArgs = {
 };
 
 
+export type QueryTenantsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTokenArgs = {
   token: Scalars['ID']['input'];
 };
+
+/** Moves every record of the tenant to the version of its branch key that is active. */
+export type RewrapJob = {
+  __typename?: 'RewrapJob';
+  /** How many records needed no moving, those included that a run moved which was killed. */
+  alreadyCurrent: Scalars['Int']['output'];
+  /** How many records it left under each version, of those that it went by so far. A record whose version no one can vouch for is in none. */
+  census: Array<KeyVersionRecords>;
+  /** When it was done. */
+  endedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** How many records it left as they were, because they are damaged or do not open. Each is in the audit trail, and alarms. */
+  failed: Scalars['Int']['output'];
+  /** The job. */
+  id: Scalars['ID']['output'];
+  /** The version that it moves records to. If a newer one becomes active meanwhile, the job begins anew with that. */
+  keyVersion: Scalars['ID']['output'];
+  /** From this moment on no writer uses an older version; it does not begin before. */
+  notBefore: Scalars['AWSDateTime']['output'];
+  /** How many records it moved. */
+  rewrapped: Scalars['Int']['output'];
+  /** When it was asked for. */
+  startedAt: Scalars['AWSDateTime']['output'];
+  /** How far it is. */
+  state: RewrapState;
+  /** When it last got on. It does about once a minute; if not, look at the alarms. */
+  updatedAt: Scalars['AWSDateTime']['output'];
+};
+
+/** How far a rewrap job is. */
+export type RewrapState =
+  /** It went by every record. */
+  | 'DONE'
+  /** The tenant is disabled. It goes on by itself once the tenant is enabled. */
+  | 'PAUSED'
+  /** It is under way, run by run. */
+  | 'RUNNING'
+  /** It begins at `notBefore`, when no writer uses an older version any more. */
+  | 'WAITING';
+
+/** A tenant and the keys it has. */
+export type Tenant = {
+  __typename?: 'Tenant';
+  /** Since when it has keys. */
+  createdAt: Scalars['AWSDateTime']['output'];
+  /** The version of its branch key that new records are encrypted under. */
+  keyVersion: Scalars['ID']['output'];
+  /** Since when that version is active. */
+  keyVersionSince: Scalars['AWSDateTime']['output'];
+  /** Its name. */
+  name: Scalars['ID']['output'];
+  /** What its callers may do. */
+  state: TenantState;
+};
+
+/** Proof that a tenant's keys were destroyed. `npm run verify:receipt` checks it offline. */
+export type TenantErasureReceipt = {
+  __typename?: 'TenantErasureReceipt';
+  /** From this moment on no call is let in and no key is there to open a value. */
+  inaccessibleSince: Scalars['AWSDateTime']['output'];
+  /** From this moment on no backup holds a key either: the end of the longest backup. */
+  irrecoverableFrom: Scalars['AWSDateTime']['output'];
+  /** The ARN of the KMS key that signed. */
+  keyId: Scalars['ID']['output'];
+  /** ECDSA with SHA-256 on P-256 over `statement`'s bytes, DER, in base64. */
+  signature: Scalars['String']['output'];
+  /** The signed statement: the exact bytes, in base64. */
+  statement: Scalars['String']['output'];
+  /** The tenant that was erased. */
+  tenant: Scalars['ID']['output'];
+};
+
+/** A tenant that is to be made or erased. */
+export type TenantInput = {
+  /** 1 to 128 characters. Within 24 hours the same key goes with the same request only. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name: 2 to 63 characters, lower-case letters, digits and `-`, starting with a letter. */
+  tenant: Scalars['ID']['input'];
+};
+
+/** One page of the tenants. */
+export type TenantPage = {
+  __typename?: 'TenantPage';
+  /** The tenants, in no particular order. */
+  items: Array<Tenant>;
+  /** Where the next page begins; null on the last one. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a tenant's callers may do. */
+export type TenantState =
+  /** All that their groups allow. */
+  | 'ACTIVE'
+  /** Nothing, until the tenant is enabled again. */
+  | 'DISABLED'
+  /** Nothing, for good. Its keys are being destroyed; once they are, it is not listed any more. */
+  | 'ERASED';
 
 /** A token and what may be known about its value without seeing it. */
 export type Token = {

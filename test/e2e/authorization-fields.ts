@@ -2,8 +2,12 @@
 export interface GuardedField {
   /** `Type.field` */
   readonly field: string;
-  /** Its variables are `$token`, of tenant acme, and `$plaintext`, whose token that is. */
+  /**
+   * Its variables are `$token`, of tenant acme, `$plaintext`, whose token that is, and `$tenant`, if
+   * one is made for it.
+   */
   readonly document: string;
+  readonly makesTenant?: boolean;
   /** Fields of a refusal: to be shown TOKEN_NOT_FOUND is to be served. */
   readonly isRefusalShown?: boolean;
 }
@@ -14,6 +18,9 @@ const STATE = '{ token: $token }';
 
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
+
+const onTenant = (selection: string) =>
+  `mutation($tenant: ID!) { eraseTenant(input: { tenant: $tenant }) { ${selection} } }`;
 
 const ROOT: readonly GuardedField[] = [
   { field: 'Query.me', document: '{ me { __typename } }' },
@@ -50,6 +57,19 @@ const ROOT: readonly GuardedField[] = [
       `detokenizeBatch(inputs: [${PURPOSED}]) { ... on VaultError { code } }`,
     ),
   },
+  { field: 'Query.tenants', document: '{ tenants(limit: 1) { __typename } }' },
+  {
+    field: 'Mutation.createTenant',
+    document: 'mutation { createTenant(input: { tenant: "initech" }) { __typename } }',
+  },
+  {
+    field: 'Mutation.eraseTenant',
+    document: onTenant('__typename'),
+    makesTenant: true,
+  },
+  { field: 'Mutation.rotateKeys', document: 'mutation { rotateKeys { __typename } }' },
+  { field: 'Mutation.startRewrap', document: 'mutation { startRewrap { __typename } }' },
+  { field: 'Query.rewrapStatus', document: '{ rewrapStatus { __typename } }' },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -82,6 +102,37 @@ const NESTED: readonly GuardedField[] = [
     'ErasureReceipt',
     'token inaccessibleSince irrecoverableFrom statement signature keyId',
     (field) => onToken('mutation', `eraseToken(input: ${STATE}) { ${field} }`),
+  ),
+  ...below(
+    'Tenant',
+    'name state createdAt keyVersion keyVersionSince',
+    (field) => `{ tenants(limit: 1) { items { ${field} } } }`,
+  ),
+  { field: 'TenantPage.items', document: '{ tenants(limit: 1) { items { __typename } } }' },
+  { field: 'TenantPage.nextToken', document: '{ tenants(limit: 1) { nextToken } }' },
+  ...below(
+    'TenantErasureReceipt',
+    'tenant inaccessibleSince irrecoverableFrom statement signature keyId',
+    onTenant,
+  ).map((one) => ({ ...one, makesTenant: true })),
+  ...below(
+    'KeyRotation',
+    'keyVersion rotatedAt usedByAllFrom',
+    (field) => `mutation { rotateKeys { ${field} } }`,
+  ),
+  ...below(
+    'RewrapJob',
+    'id state keyVersion startedAt notBefore updatedAt endedAt rewrapped alreadyCurrent failed',
+    (field) => `mutation { startRewrap { ${field} } }`,
+  ),
+  {
+    field: 'RewrapJob.census',
+    document: 'mutation { startRewrap { census { __typename } } }',
+  },
+  ...below(
+    'KeyVersionRecords',
+    'keyVersion records',
+    (field) => `mutation { startRewrap { census { ${field} } } }`,
   ),
   ...below(
     'VaultError',

@@ -25,7 +25,8 @@ const INTRODUCTION = `# Authorization matrix
 
 Every field of the API, asked for by a caller of each group, by a service that signs with IAM and
 acts for \`tokenizers\`, by a user of another tenant who is in all groups, with an access token in
-place of the ID token, and signed out. Written by asking: \`npm run docs:matrix\` runs
+place of the ID token, and signed out. \`acme\` is the operator's tenant, whose administrators
+look after tenants. Written by asking: \`npm run docs:matrix\` runs
 \`test/e2e/authorization.test.ts\`, which fails when an answer is not the one that stands here.
 **yes** is an answer without an error; anything else is the code of the refusal. The purposes, which
 are decided by data class, come on top: here an e-mail address is asked for to help a customer.
@@ -66,15 +67,26 @@ describe('each field and each caller', () => {
   });
 
   let made = 0;
-  const variables = async () => {
-    const plaintext = `${(made += 1)}.${PLAINTEXT}`;
+  const makeTenant = async (tenant: string): Promise<string> => {
+    const document = 'mutation($tenant: ID!) { createTenant(input: { tenant: $tenant }) { name } }';
+    const answer = await ask.get('vault-admins')?.query(document, { tenant });
+    expect(answer?.errors).toEqual([]);
+    return tenant;
+  };
+  const variables = async (makesTenant: boolean) => {
+    const number = (made += 1);
+    const plaintext = `${number}.${PLAINTEXT}`;
     const { data } = await tokenizer.query(
       `mutation($plaintext: String!) { tokenize(input: { dataClass: EMAIL, plaintext: $plaintext,
         metadata: [{ key: "order", value: "A-1" }] }) { token } }`,
       { plaintext },
     );
     const { token } = data?.tokenize as { token: string };
-    return { token, plaintext };
+    return {
+      token,
+      plaintext,
+      ...(makesTenant ? { tenant: await makeTenant(`tenant-${number}`) } : {}),
+    };
   };
 
   const verdictOf = ({ status, errors, data }: Answer): string => {
@@ -86,9 +98,14 @@ describe('each field and each caller', () => {
     return first;
   };
 
-  const rowOf = async ({ field, document, isRefusalShown }: GuardedField): Promise<string[]> => {
+  const rowOf = async ({
+    field,
+    document,
+    isRefusalShown,
+    makesTenant = false,
+  }: GuardedField): Promise<string[]> => {
     const verdicts = COLUMNS.map(async (column) => {
-      const answer = await ask.get(column)?.query(document, await variables());
+      const answer = await ask.get(column)?.query(document, await variables(makesTenant));
       if (answer === undefined) throw new Error(`Nobody asks as ${column}`);
       const verdict = verdictOf(answer);
       if (verdict !== 'yes') expect(answer.text).not.toContain(PLAINTEXT);

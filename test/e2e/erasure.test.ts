@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+
+import { tableName } from '../../local/seed/tables.ts';
 import { checkReceipt } from '../../tools/receipt-check.ts';
+import { deployerDynamoDb, readAuditTrail } from '../support/audit-trail.ts';
 import { newDataDir, removeDataDir, startGateway } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
 import { callerFor } from '../support/graphql.ts';
 import type { Caller } from '../support/graphql.ts';
+import { until } from '../support/processes.ts';
 
 const PAN = '4111111111111111';
 const TOKENIZE = 'mutation($input: TokenizeInput!) { tokenize(input: $input) { token usesLeft } }';
@@ -17,6 +22,9 @@ const ERASE = `mutation($input: TokenStateInput!) {
     token inaccessibleSince irrecoverableFrom statement signature keyId
   }
 }`;
+const START = 'mutation { startRewrap { id } }';
+const STATUS =
+  '{ rewrapStatus { state rewrapped alreadyCurrent failed census { keyVersion records } } }';
 
 describe('the life of a token, through GraphQL', () => {
   const dataDir = newDataDir();
@@ -74,5 +82,41 @@ describe('the life of a token, through GraphQL', () => {
     const { text } = await admin.query(ERASE, { input: { token: await make() } });
     const key = readFileSync(join(dataDir, 'receipt-key.pem'));
     expect(checkReceipt(text, key)).toMatchObject({ isGenuine: true, stated: { tenant: 'acme' } });
+  });
+
+  test('a rewrap counts every record by its key, under the roles that are deployed', async () => {
+    const [kept, damaged] = [await make(), await make()];
+    const dynamodb = deployerDynamoDb(dataDir, gateway.ready.dynamodb.endpoint);
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: tableName('vault'),
+        Key: { pk: { S: `acme#token#${damaged}` } },
+        UpdateExpression: 'REMOVE mac',
+      }),
+    );
+    await admin.query(START);
+    const status = async () => {
+      const { data } = await admin.query(STATUS);
+      return (data as { rewrapStatus: { state: string } }).rewrapStatus;
+    };
+    await until(async () => (await status()).state === 'DONE');
+    const { tenants } = (await admin.query('{ tenants { items { name keyVersion } } }')).data as {
+      tenants: { items: { name: string; keyVersion: string }[] };
+    };
+    const keyVersion = tenants.items.find(({ name }) => name === 'acme')?.keyVersion;
+    // One token was used up, one erased for its receipt, one restored and erased.
+    expect(await status()).toEqual({
+      state: 'DONE',
+      rewrapped: 0,
+      alreadyCurrent: 2,
+      failed: 1,
+      census: [{ keyVersion, records: 2 }],
+    });
+    expect(plaintextIn(await release(kept))).toBe(PAN);
+    const pages = (await readAuditTrail(dynamodb)).filter(
+      ({ operation }) => operation?.S === 'rewrapPage',
+    );
+    expect(pages.map(({ kind }) => kind?.S)).toEqual(['ATTEMPT', 'OUTCOME']);
+    dynamodb.destroy();
   });
 });

@@ -8,7 +8,11 @@ const FUNCTION = 'AWS::Lambda::Function';
 const SERVICE_CALLERS = [
   { account: '333333333333', roleName: 'checkout', tenant: 'acme', groups: ['tokenizers'] },
 ] as const;
-const CONFIG: DeploymentConfig = { ...PRODUCTION, serviceCallers: SERVICE_CALLERS };
+const CONFIG: DeploymentConfig = {
+  ...PRODUCTION,
+  serviceCallers: SERVICE_CALLERS,
+  operatorTenant: 'acme',
+};
 
 const { Functions: functions } = synthesize(CONFIG);
 const lambdas = resourcesOf(functions, FUNCTION);
@@ -26,8 +30,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are three, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 3);
+  test('are four, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 4);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -43,16 +47,16 @@ describe('the functions', () => {
       Handler: 'index.handler',
       TracingConfig: { Mode: 'Active' },
     });
-    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60]);
+    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 120]);
   });
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 1, 1]);
+    expect(reserved).toEqual([100, 5, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 3);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 4);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -73,7 +77,7 @@ describe('the functions', () => {
 
 describe('the sweeper of card verification codes', () => {
   test('runs every five minutes and is not tried again', () => {
-    functions.resourceCountIs('AWS::Scheduler::Schedule', 1);
+    functions.resourceCountIs('AWS::Scheduler::Schedule', 2);
     functions.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
@@ -85,6 +89,78 @@ describe('the sweeper of card verification codes', () => {
     const statements = roleStatements(functions, 'cvcSweeperRole');
     expect(allowedTo(statements, 'dynamodb')).toEqual(['dynamodb:DeleteItem', 'dynamodb:Scan']);
     expect(allowedTo(statements, 'kms')).toEqual([]);
+  });
+});
+
+describe('the rewrap', () => {
+  const statements = roleStatements(functions, 'rewrapRole');
+  const onTable = (suffix: string) =>
+    statements.filter(({ Resource }) => String(Resource[0]).endsWith(suffix));
+
+  test('runs every minute and is not tried again', () => {
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Target: { RetryPolicy: { MaximumRetryAttempts: 0 }, DeadLetterConfig: Match.absent() },
+    });
+  });
+
+  test('is told its tables and keys, and of no receipt, caller or card verification code', () => {
+    const environment = environmentOf('Moves records to the active version of their branch key');
+    expect(Object.keys(environment).sort()).toEqual([
+      'AUDIT_TABLE',
+      'BRANCH_KEY_TTL_SECONDS',
+      'CONTROL_TABLE',
+      'KEY_STORE_NAME',
+      'KEY_STORE_TABLE',
+      'ROOT_KEY_ARN',
+      'VAULT_TABLE',
+    ]);
+    const { Functions: slow } = synthesize({ ...CONFIG, rewrapItemsPerSecond: 20 });
+    slow.hasResourceProperties(FUNCTION, {
+      Environment: { Variables: { REWRAP_ITEMS_PER_SECOND: '20' } },
+    });
+  });
+
+  test('reads records and updates their ciphertext and what vouches for it, nothing else', () => {
+    const updating = onTable('-vault').filter(({ Action }) =>
+      Action.includes('dynamodb:UpdateItem'),
+    );
+    expect(onTable('-vault').flatMap(({ Action }) => Action)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+    ]);
+    expect(updating).toMatchObject([
+      {
+        Action: ['dynamodb:UpdateItem'],
+        Condition: {
+          'ForAllValues:StringEquals': {
+            'dynamodb:Attributes': ['pk', 'ciphertext', 'mac', 'writeId'],
+          },
+          Null: { 'dynamodb:Attributes': 'false' },
+        },
+      },
+    ]);
+  });
+
+  test('keeps its checkpoints, puts audit events, reads branch keys, and reaches no other table', () => {
+    expect(onTable('-control').flatMap(({ Action }) => Action)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
+    expect(onTable('-audit').flatMap(({ Action }) => Action)).toEqual(['dynamodb:PutItem']);
+    expect(onTable('-key-store').flatMap(({ Action }) => Action)).toEqual(['dynamodb:GetItem']);
+    expect(onTable('-cvc')).toEqual([]);
+  });
+
+  test('decrypts branch keys and asks nothing else of any service', () => {
+    expect(allowedTo(statements, 'kms')).toEqual(['kms:Decrypt']);
+    const services = statements
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action }) => Action.map((action) => action.split(':')[0]));
+    expect([...new Set(services)].sort()).toEqual(['dynamodb', 'ec2', 'kms', 'logs', 'xray']);
   });
 });
 
@@ -155,34 +231,51 @@ describe('the vault function', () => {
 describe('the key-admin function', () => {
   const statements = roleStatements(functions, 'keyAdminRole');
 
-  test('is told where the key store is and nothing of the vault', () => {
-    const environment = environmentOf('Creates the branch keys of tenants');
+  test('is told where the key store is, who the operator is, and of no record', () => {
+    const environment = environmentOf('Looks after tenants and their keys');
     expect(Object.keys(environment).sort()).toEqual([
+      'AUDIT_TABLE',
+      'BACKUP_DAYS',
+      'BRANCH_KEY_TTL_SECONDS',
+      'CONTROL_TABLE',
       'KEY_STORE_NAME',
       'KEY_STORE_TABLE',
+      'OPERATOR_TENANT',
+      'RECEIPT_KEY_ARN',
       'ROOT_KEY_ARN',
+      'SERVICE_CALLERS',
     ]);
+    expect(environment.OPERATOR_TENANT).toBe('acme');
   });
 
-  test('never decrypts', () => {
+  test('knows no operator where none is configured', () => {
+    const { Functions: unconfigured } = synthesize(PRODUCTION);
+    const found = resourcesOf(unconfigured, FUNCTION).map(({ Properties }) =>
+      JSON.stringify(Properties.Environment),
+    );
+    expect(found.join()).not.toContain('OPERATOR_TENANT');
+  });
+
+  test('makes, re-wraps and, as far as the key lets it, reads keys, and signs', () => {
     expect(allowedTo(statements, 'kms')).toEqual([
+      'kms:Decrypt',
       'kms:GenerateDataKeyWithoutPlaintext',
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
+      'kms:Sign',
     ]);
   });
 
-  test('reaches the key store and no other table', () => {
+  test('reaches the key store, the control table and the trail, and no record', () => {
     const tables = statements
       .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
-      .flatMap(({ Resource }) => Resource.map(String));
-    expect(tables).toHaveLength(1);
-    expect(tables[0]).toMatch(/-key-store$/);
+      .flatMap(({ Resource }) => Resource.map((one) => String(one).replace(/.*production-/, '')));
+    expect(tables).toEqual(['key-store', 'control', 'audit']);
   });
 });
 
 describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole', 'cvcSweeperRole'].map((role) =>
+  const roles = ['vaultRole', 'keyAdminRole', 'cvcSweeperRole', 'rewrapRole'].map((role) =>
     roleStatements(functions, role),
   );
 
@@ -190,11 +283,12 @@ describe('the role of each function', () => {
     const names = resourcesOf(functions, 'AWS::IAM::Role').flatMap(
       ({ Properties }) => Properties.RoleName ?? [],
     );
-    // The schedule has a role of its own, which no policy has to name.
+    // Schedules have a role of their own, which no policy has to name.
     expect(names).toEqual([
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
       'tokenization-production-cvc-sweeper-function',
+      'tokenization-production-rewrap-function',
     ]);
   });
 

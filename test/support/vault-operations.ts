@@ -1,4 +1,4 @@
-import type { Operation } from '../../functions/vault/event.ts';
+import type { VaultOperation as Operation } from '../../functions/vault/event.ts';
 import { PAYMENT, TOKENIZER, event, user } from './vault.ts';
 import type { Answer, Reply } from './vault.ts';
 

@@ -6,12 +6,16 @@ import { VAULT_SETTINGS, isWrite } from './fault-proxy.ts';
 import type { Answer, RunningVault } from './vault.ts';
 import type { Passage, WireTap } from './wire-tap.ts';
 
-/** The vault's built bundle in an operating system's process, hosted as the gateway hosts it. */
-export interface VaultProcess {
+/** A function's built bundle in an operating system's process, hosted as the gateway hosts it. */
+export interface FunctionProcess {
   /** Rejects if the process ends before it answers. Under way, each request id is another one. */
-  readonly answer: Answer;
+  readonly invoke: (event: unknown, requestId: string) => Promise<unknown>;
   /** As `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
+}
+
+export interface VaultProcess extends Omit<FunctionProcess, 'invoke'> {
+  readonly answer: Answer;
 }
 
 const TIMEOUT_SECONDS = 25;
@@ -33,40 +37,51 @@ function environmentOf(vault: RunningVault, dynamodbEndpoint: string): Record<st
   return { ...vault.env, ...VAULT_SETTINGS, ...aws, ...endpoints };
 }
 
-function contextOf(requestId: string) {
+function contextOf(name: string, requestId: string) {
   return {
-    functionName: 'vault',
+    functionName: name,
     functionVersion: '$LATEST',
-    invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:vault',
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     memoryLimitInMB: '256',
     awsRequestId: requestId,
-    logGroupName: '/aws/lambda/vault',
+    logGroupName: `/aws/lambda/${name}`,
     logStreamName: 'test',
     deadline: Date.now() + TIMEOUT_SECONDS * 1000,
   } as const;
 }
 
 /** Starts a process from what `npm run build` made. */
-export function startVaultProcess(vault: RunningVault, dynamodbEndpoint: string): VaultProcess {
+export function startFunctionProcess(
+  name: 'vault' | 'rewrap',
+  vault: RunningVault,
+  dynamodbEndpoint: string,
+): FunctionProcess {
   const worker = startWorker({
     workerEntry: resolve('build/local/lambda/worker.js'),
-    bundle: resolve('build/functions/vault/index.js'),
+    bundle: resolve(`build/functions/${name}/index.js`),
     environment: environmentOf(vault, dynamodbEndpoint),
     memoryMb: 256,
     timeoutSeconds: TIMEOUT_SECONDS,
     onLine: (line) => vault.lines.push(line),
   });
-  const answer: Answer = async (event, requestId) => {
-    const outcome = await worker.invoke(JSON.stringify(event), contextOf(requestId));
+  const invoke = async (event: unknown, requestId: string): Promise<unknown> => {
+    const outcome = await worker.invoke(JSON.stringify(event), contextOf(name, requestId));
     if ('errorType' in outcome) throw new Error(outcome.errorType);
-    return JSON.parse(outcome.result) as Awaited<ReturnType<Answer>>;
+    return JSON.parse(outcome.result) as unknown;
   };
   const kill = async (): Promise<void> => {
     if (worker.pid === undefined) throw new Error('The process did not start.');
     process.kill(worker.pid, 'SIGKILL');
     // Settled by the end of the process and by nothing else: it was told to no living one.
-    await worker.invoke('{}', contextOf(randomUUID()));
+    await worker.invoke('{}', contextOf(name, randomUUID()));
   };
+  return { invoke, kill };
+}
+
+export function startVaultProcess(vault: RunningVault, dynamodbEndpoint: string): VaultProcess {
+  const { invoke, kill } = startFunctionProcess('vault', vault, dynamodbEndpoint);
+  const answer: Answer = async (event, requestId) =>
+    (await invoke(event, requestId)) as Awaited<ReturnType<Answer>>;
   return { answer, kill };
 }
 

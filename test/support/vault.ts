@@ -4,10 +4,15 @@ import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createAnswer as createKeyAdmin } from '../../functions/key-admin/answer.ts';
+import { createKeyAdminServices } from '../../functions/key-admin/services.ts';
+import { createRewrap } from '../../functions/rewrap/run.ts';
+import { createRewrapServices } from '../../functions/rewrap/services.ts';
+import type { RewrapSurroundings } from '../../functions/rewrap/services.ts';
 import { createAnswer } from '../../functions/vault/answer.ts';
-import type { VaultEvent } from '../../functions/vault/event.ts';
+import type { KeyAdminEvent, VaultEvent } from '../../functions/vault/event.ts';
 import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
@@ -48,6 +53,13 @@ export interface RunningVault {
   readonly lines: string[];
   /** A vault with cold caches, as a new process has. */
   start(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
+  /** A key administration, as a new process has it; the operator's tenant is acme. */
+  startKeyAdmin(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
+  /** A rewrap, as a new process has it: each call is a run. */
+  startRewrap(
+    surroundings?: Partial<RewrapSurroundings>,
+    env?: Record<string, string>,
+  ): (requestId: string) => Promise<void>;
   createTenant(tenant: string): Promise<unknown>;
   items(table: keyof typeof TABLES): Promise<Item[]>;
   stop(): Promise<void>;
@@ -121,20 +133,25 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     SERVICE_CALLERS: serviceCallers,
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
+    OPERATOR_TENANT: 'acme',
     // All suites can be run with the other envelope.
     ENVELOPE: process.env.ENVELOPE ?? 'one-shot',
     ...settings,
   };
-  const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });
-  const createTenant = (tenant: string) => keyAdmin({ operation: 'createBranchKey', tenant });
-  await createTenant('acme');
-  await createTenant('globex');
   const lines: string[] = [];
-  const real: Surroundings = {
+  const real: RewrapSurroundings = {
     clock: () => new Date(),
     random: SECURE_RANDOM,
+    wait: sleep,
     write: (line) => lines.push(line),
   };
+  const startKeyAdmin: RunningVault['startKeyAdmin'] = (surroundings = {}, more = {}) =>
+    createKeyAdmin(createKeyAdminServices({ ...env, ...more }, { ...real, ...surroundings }));
+  const keyAdmin = startKeyAdmin();
+  const createTenant = (tenant: string) =>
+    keyAdmin({ operation: 'createBranchKey', tenant }, 'request-0');
+  await createTenant('acme');
+  await createTenant('globex');
   return {
     dynamodb,
     kms,
@@ -144,6 +161,9 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     lines,
     start: (surroundings = {}, more = {}) =>
       createAnswer(createServices({ ...env, ...more }, { ...real, ...surroundings })),
+    startKeyAdmin,
+    startRewrap: (surroundings = {}, more = {}) =>
+      createRewrap(createRewrapServices({ ...env, ...more }, { ...real, ...surroundings })),
     createTenant,
     items: (table) => scan(dynamodb, TABLES[table]),
     stop: async () => {
@@ -164,7 +184,7 @@ export const TOKENIZER = user(['tokenizers'], 'acme', 'tokenizer-1');
 export const PAYMENT = user(['payment-staff'], 'acme', 'payment-1');
 export const SUPPORT = user(['support'], 'acme', 'support-1');
 
-export function event<Operation extends VaultEvent['operation']>(
+export function event<Operation extends (VaultEvent | KeyAdminEvent)['operation']>(
   operation: Operation,
   identity: VaultEvent['identity'],
   received: unknown,
@@ -180,7 +200,7 @@ export interface Reply {
 /** Sends one event and gives its reply. */
 export async function ask(
   answer: Answer,
-  operation: VaultEvent['operation'],
+  operation: (VaultEvent | KeyAdminEvent)['operation'],
   identity: VaultEvent['identity'],
   received: unknown,
 ): Promise<Reply> {

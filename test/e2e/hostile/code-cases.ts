@@ -98,6 +98,22 @@ async function tokenSpaceExhausted(place: Place): Promise<string[]> {
   return codesOf(await caller.query(TOKENIZE, { input }));
 }
 
+async function onTenant(place: Place, operation: string, tenant: string): Promise<Answer> {
+  const caller = await callerFor(place.ready, 'acme-admin');
+  const document = `mutation($input: TenantInput!) { ${operation}(input: $input) { __typename } }`;
+  return caller.query(document, { input: { tenant } });
+}
+
+async function tenantErased(place: Place): Promise<string[]> {
+  await onTenant(place, 'createTenant', 'once-erased');
+  await onTenant(place, 'eraseTenant', 'once-erased');
+  return codesOf(await onTenant(place, 'createTenant', 'once-erased'));
+}
+
+async function tenantNotFound(place: Place): Promise<string[]> {
+  return codesOf(await onTenant(place, 'eraseTenant', 'never-made'));
+}
+
 async function throttled(place: Place): Promise<string[]> {
   const caller = await tokenizer(place);
   place.tables.decide(({ operation }) =>
@@ -127,6 +143,8 @@ export const CODE_CASES: readonly (readonly [code: string, bringAbout: BringAbou
   ['BATCH_TOO_LARGE', batchTooLarge],
   ['BUDGET_EXCEEDED', budgetExceeded],
   ['TOKEN_SPACE_EXHAUSTED', tokenSpaceExhausted],
+  ['TENANT_ERASED', tenantErased],
+  ['TENANT_NOT_FOUND', tenantNotFound],
   ['TEMPORARILY_UNAVAILABLE', throttled],
   ['INTERNAL', invalid],
 ];

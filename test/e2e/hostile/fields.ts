@@ -109,6 +109,47 @@ export function knownTokenFields(draw: Draw, secret: Secret): InputFields {
   ];
 }
 
+/** Names of tenants that there are, could be, and can never be; the seeded ones stay alive. */
+function tenantName(draw: Draw, { pan, word }: Secret): unknown {
+  const name = `h-${draw.text('abcdefghij0123456789', 6)}`;
+  return draw.pick<unknown>([
+    name,
+    name,
+    name,
+    `h-${draw.below(20)}`,
+    word,
+    pan,
+    'acme',
+    'A',
+    '',
+    7,
+  ]);
+}
+
+export function tenantFields(draw: Draw, secret: Secret): InputFields {
+  return [['tenant', plain(tenantName(draw, secret))], ...keyOf(draw)];
+}
+
+export function tenantsFields(draw: Draw, { pan, word }: Secret): InputFields {
+  const limit: InputFields = draw.rarely(2)
+    ? [['limit', plain(draw.pick([1, 2, 100, 0, -1, 101, 2 ** 31, 1.5]))]]
+    : [];
+  const cursor: InputFields = draw.rarely(3)
+    ? [['nextToken', plain(draw.pick([pan, word, '', word.repeat(30)]))]]
+    : [];
+  return [
+    ...limit,
+    ...cursor,
+    ...(limit.length + cursor.length > 0 ? [] : [['limit', '3'] as const]),
+  ];
+}
+
+export function keyWorkFields(draw: Draw, { word }: Secret): InputFields {
+  return [
+    ['idempotencyKey', plain(draw.pick([...KEYS.slice(0, 5), null, '', word, word.repeat(12)]))],
+  ];
+}
+
 function keyOf(draw: Draw): InputFields {
   return draw.rarely(5) ? [['idempotencyKey', plain(draw.pick(KEYS))]] : [];
 }

@@ -2,8 +2,11 @@ import { userOf } from '../../support/users.ts';
 import type { Draw, Secret } from './draw.ts';
 import {
   detokenizeFields,
+  keyWorkFields,
   knownTokenFields,
   stateFields,
+  tenantFields,
+  tenantsFields,
   tokenFields,
   tokenizeFields,
 } from './fields.ts';
@@ -94,6 +97,49 @@ export const ATTACKED: readonly Attacked[] = [
   stateChange('revokeToken', TOKEN, userOf('payment-staff')),
   stateChange('restoreToken', TOKEN, userOf('vault-admins')),
   stateChange('eraseToken', 'token signature', userOf('vault-admins')),
+  {
+    name: 'createTenant',
+    document: 'mutation($input: TenantInput!) { createTenant(input: $input) { state } }',
+    username: 'acme-admin',
+    fields: tenantFields,
+    ...SINGLE,
+  },
+  {
+    name: 'eraseTenant',
+    document: 'mutation($input: TenantInput!) { eraseTenant(input: $input) { signature } }',
+    username: 'acme-admin',
+    fields: tenantFields,
+    ...SINGLE,
+  },
+  {
+    name: 'tenants',
+    document:
+      'query($limit: Int, $nextToken: String) { tenants(limit: $limit, nextToken: $nextToken) { items { state } } }',
+    username: 'acme-admin',
+    fields: tenantsFields,
+    ...BARE,
+  },
+  {
+    name: 'rotateKeys',
+    document: 'mutation($input: KeyWorkInput) { rotateKeys(input: $input) { keyVersion } }',
+    username: 'acme-admin',
+    fields: keyWorkFields,
+    ...SINGLE,
+  },
+  {
+    name: 'startRewrap',
+    document: 'mutation($input: KeyWorkInput) { startRewrap(input: $input) { id state } }',
+    username: 'acme-admin',
+    fields: keyWorkFields,
+    ...SINGLE,
+  },
+  {
+    name: 'rewrapStatus',
+    document: '{ rewrapStatus { state census { keyVersion records } } }',
+    username: 'acme-admin',
+    fields: (draw, { word }) => [[draw.pick(['x', 'id', 'tenant', 'keyVersion']), `"${word}"`]],
+    ...BARE,
+  },
   {
     name: 'me',
     document: '{ me { id tenant groups } }',

@@ -1,4 +1,8 @@
-import { readVaultSettings } from '../../../functions/vault/configuration.ts';
+import {
+  readKeyAdminSettings,
+  readRewrapSettings,
+  readVaultSettings,
+} from '../../../functions/vault/configuration.ts';
 import { SERVICE_CALLER } from '../../support/vault.ts';
 
 const ENV = {
@@ -38,6 +42,38 @@ test('a complete environment is taken, and what may be left out has its default'
     backupDays: 0,
     equalityBudgetPerHour: 5,
   });
+});
+
+test('the operator is a tenant, or nobody', () => {
+  expect(readKeyAdminSettings(ENV).operatorTenant).toBeNull();
+  expect(readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: 'acme' }).operatorTenant).toBe('acme');
+  for (const wrong of ['', 'Acme', '*', 'acme,globex']) {
+    expect(() => readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: wrong })).toThrow(
+      'Environment variable OPERATOR_TENANT must be the name of a tenant.',
+    );
+  }
+});
+
+test('the rewrap is throttled unless it is told how much, and how long a run may be', () => {
+  const limits = { itemsPerSecond: 250, runSeconds: 45, branchKeyLifeSeconds: 300 };
+  expect(readRewrapSettings(ENV)).toMatchObject(limits);
+  const told = { REWRAP_ITEMS_PER_SECOND: '1', REWRAP_RUN_SECONDS: '50' };
+  expect(readRewrapSettings({ ...ENV, ...told })).toMatchObject({
+    itemsPerSecond: 1,
+    runSeconds: 50,
+  });
+  for (const wrong of [
+    { REWRAP_ITEMS_PER_SECOND: '0' },
+    { REWRAP_ITEMS_PER_SECOND: '10001' },
+    { REWRAP_RUN_SECONDS: '51' },
+    { VAULT_TABLE: '' },
+    { AUDIT_TABLE: undefined },
+  ]) {
+    const [name = ''] = Object.keys(wrong);
+    expect(() => readRewrapSettings({ ...ENV, ...wrong })).toThrow(
+      `Environment variable ${name} must`,
+    );
+  }
 });
 
 test.each(Object.keys(ENV))('without %s the function does not start, and says so', (name) => {

@@ -79,7 +79,7 @@ describe('questions of equality', () => {
       const banned = user(['payment-staff'], 'acme', 'banned-1');
       await vault.dynamodb.send(
         new PutItemCommand({
-          TableName: 'vault',
+          TableName: 'control',
           Item: { pk: { S: 'acme#actor#banned-1' }, disabled: { BOOL: true } },
         }),
       );

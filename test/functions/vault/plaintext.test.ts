@@ -35,8 +35,18 @@ test('expose() is called by the normalization door, the envelope, the HMAC of va
   ]);
 });
 
+const OTHERS = ['functions/key-admin', 'functions/cvc-sweeper', 'functions/rewrap'];
+
+test('no function but the vault makes a text of a value', () => {
+  for (const folder of OTHERS) {
+    for (const file of readdirSync(folder)) {
+      expect(readFileSync(`${folder}/${file}`, 'utf8')).not.toMatch(/Plaintext\b|\.expose\(/);
+    }
+  }
+});
+
 test('no function writes to the console', () => {
-  for (const folder of ['functions/vault', 'functions/key-admin']) {
+  for (const folder of ['functions/vault', ...OTHERS]) {
     for (const file of readdirSync(folder)) {
       expect(readFileSync(`${folder}/${file}`, 'utf8')).not.toMatch(/console\s*\./);
     }

@@ -20,6 +20,12 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   revokeToken: ['payment-staff', 'vault-admins'],
   restoreToken: ['vault-admins'],
   eraseToken: ['vault-admins'],
+  createTenant: ['vault-admins'],
+  eraseTenant: ['vault-admins'],
+  tenants: ['vault-admins'],
+  rotateKeys: ['vault-admins'],
+  startRewrap: ['vault-admins'],
+  rewrapStatus: ['vault-admins'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };

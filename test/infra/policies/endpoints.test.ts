@@ -9,6 +9,7 @@ import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+const REWRAP = 'arn:aws:iam::111111111111:role/tokenization-sandbox-rewrap-function';
 const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
 
 describe('the KMS endpoint', () => {
@@ -21,7 +22,8 @@ describe('the KMS endpoint', () => {
     const keys = 'arn:aws:kms:us-east-1:111111111111:key/*';
     expect(through).toEqual([
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
-      [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
+      [KEY_ADMIN, [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
+      [REWRAP, VAULT_KEY_ACTIONS, keys],
     ]);
   });
 });
@@ -30,7 +32,7 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN, CVC_SWEEPER]).toContain(
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER, REWRAP]).toContain(
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
@@ -50,22 +52,35 @@ describe('access to the tables', () => {
   const tablesOf = (action: string) =>
     TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
 
-  test('lets nobody query, and nobody but the sweeper of codes scan', () => {
-    const others = TABLE_ACCESS.filter(({ role }) => role !== 'cvcSweeper');
-    const actions = others.flatMap((access) => access.actions);
+  const whoMay = (action: string, table: string) =>
+    TABLE_ACCESS.filter((one) => one.table === table && one.actions.includes(action)).map(
+      ({ role }) => role,
+    );
+
+  test('lets only the key administration query, and scan its key store, the sweeper codes, the rewrap records', () => {
+    const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
       'dynamodb:UpdateItem',
     ]);
+    expect(TABLE_ACCESS.filter((one) => one.actions.includes('dynamodb:Query'))).toHaveLength(1);
+    expect(whoMay('dynamodb:Query', 'keyStore')).toEqual(['keyAdmin']);
+    expect(tablesOf('dynamodb:Scan')).toEqual(['keyStore', 'cvc', 'vault']);
+    expect(whoMay('dynamodb:Scan', 'keyStore')).toEqual(['keyAdmin']);
+    expect(whoMay('dynamodb:Scan', 'cvc')).toEqual(['cvcSweeper']);
+    expect(whoMay('dynamodb:Scan', 'vault')).toEqual(['rewrap']);
   });
 
-  test('deletes what is erased, and never a state, an audit event or a branch key', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'cvc']);
-    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
+  test('deletes what is erased or over, and never a state or an audit event', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'keyStore', 'cvc']);
+    expect(whoMay('dynamodb:DeleteItem', 'keyStore')).toEqual(['keyAdmin']);
+    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control', 'vault', 'control']);
   });
 
   test('gives the sweeper card verification codes to scan and delete, and nothing else', () => {
@@ -74,10 +89,17 @@ describe('access to the tables', () => {
     ]);
   });
 
-  test('to audit events is for the vault role to put them', () => {
-    expect(TABLE_ACCESS.filter(({ table }) => table === 'audit')).toEqual([
-      { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
-    ]);
+  test('lets the key administration reach no record', () => {
+    const reached = TABLE_ACCESS.filter(({ role }) => role === 'keyAdmin').map(
+      ({ table }) => table,
+    );
+    expect(reached).toEqual(['keyStore', 'control', 'audit']);
+  });
+
+  test('to audit events is to put them', () => {
+    const onAudit = TABLE_ACCESS.filter(({ table }) => table === 'audit');
+    expect(onAudit.map(({ role }) => role)).toEqual(['vault', 'keyAdmin', 'rewrap']);
+    expect(onAudit.flatMap(({ actions }) => actions)).toEqual(Array(3).fill('dynamodb:PutItem'));
   });
 
   test('lets only the key-admin role write branch keys', () => {

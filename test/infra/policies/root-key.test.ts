@@ -7,6 +7,7 @@ import { allows } from '../../../local/kms/policy.ts';
 
 const ACCOUNT = '111111111111';
 const VAULT = `arn:aws:iam::${ACCOUNT}:role/vault`;
+const REWRAP = `arn:aws:iam::${ACCOUNT}:role/rewrap`;
 const KEY_ADMIN = `arn:aws:iam::${ACCOUNT}:role/key-admin`;
 const KEY_STORE = 'the-key-store';
 const ENDPOINT = 'vpce-0123456789abcdef0';
@@ -45,13 +46,16 @@ const ROW = {
   'kms:ReEncryptOnSameKey': 'true',
   'kms:EncryptionContext:tablename': KEY_STORE,
   'kms:EncryptionContext:branch-key-id': 'tenant-acme',
+  'kms:EncryptionContext:type': 'branch:ACTIVE',
 };
+const BEACON_ROW = { ...ROW, 'kms:EncryptionContext:type': 'beacon:ACTIVE' };
 
 type Context = Readonly<Record<string, string>>;
 
 const STATEMENTS = rootKeyStatements({
   account: ACCOUNT,
   vaultRoleArn: VAULT,
+  rewrapRoleArn: REWRAP,
   keyAdminRoleArn: KEY_ADMIN,
   keyStoreName: KEY_STORE,
   endpointId: ENDPOINT,
@@ -97,16 +101,27 @@ describe.each(LAYERS)('the root key under %s', (_, statements) => {
   const usesOf = (arn: string, context?: Context) =>
     USES.filter((action) => allowed(arn, action, context));
 
-  test('the vault role may decrypt a row of the key store and use the key in no other way', () => {
-    expect(usesOf(VAULT)).toEqual(['kms:Decrypt']);
-  });
+  test.each([VAULT, REWRAP])(
+    '%s may decrypt a row of the key store and use the key in no other way',
+    (arn) => {
+      expect(usesOf(arn)).toEqual(['kms:Decrypt']);
+    },
+  );
 
-  test('the key-admin role may make and re-wrap branch keys and never decrypts', () => {
+  test('the key-admin role may make and re-wrap branch keys and never decrypts one', () => {
     expect(usesOf(KEY_ADMIN)).toEqual([
       'kms:GenerateDataKeyWithoutPlaintext',
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
     ]);
+  });
+
+  test('the key-admin role reads beacon keys, and nothing can be turned into one', () => {
+    expect(usesOf(KEY_ADMIN, BEACON_ROW)).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKeyWithoutPlaintext',
+    ]);
+    expect(usesOf(KEY_ADMIN, without('kms:EncryptionContext:type'))).not.toContain('kms:Decrypt');
   });
 
   test.each(OTHERS)('%s cannot use the key', (arn) => {
@@ -119,8 +134,9 @@ describe.each(LAYERS)('the root key under %s', (_, statements) => {
     ['without a key store', without('kms:EncryptionContext:tablename')],
     ['for another key store', { ...ROW, 'kms:EncryptionContext:tablename': 'another' }],
     ['without a branch key', without('kms:EncryptionContext:branch-key-id')],
-  ])('neither role can use the key %s', (__, context) => {
-    expect([...usesOf(VAULT, context), ...usesOf(KEY_ADMIN, context)]).toEqual([]);
+  ])('no role can use the key %s', (__, context) => {
+    const uses = [VAULT, REWRAP, KEY_ADMIN].flatMap((arn) => usesOf(arn, context));
+    expect(uses).toEqual([]);
   });
 
   test('a branch key cannot be re-wrapped under another key', () => {
@@ -151,6 +167,7 @@ describe('the root key policy', () => {
       rootKeyStatements({
         account: ACCOUNT,
         vaultRoleArn: VAULT,
+        rewrapRoleArn: REWRAP,
         keyAdminRoleArn: KEY_ADMIN,
         keyStoreName: KEY_STORE,
       }),

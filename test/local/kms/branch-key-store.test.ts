@@ -58,6 +58,7 @@ const createRootKey = async () => {
   const statements = rootKeyStatements({
     account: ACCOUNT,
     vaultRoleArn: roleArn('vault'),
+    rewrapRoleArn: roleArn('rewrap'),
     keyAdminRoleArn: roleArn('keyadmin'),
     keyStoreName: TABLE,
   });

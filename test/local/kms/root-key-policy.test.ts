@@ -27,6 +27,7 @@ const document = (statements: readonly (Statement | object)[]) =>
 const use = {
   account: ACCOUNT,
   vaultRoleArn: roleArn('vault'),
+  rewrapRoleArn: roleArn('rewrap'),
   keyAdminRoleArn: roleArn('keyadmin'),
   keyStoreName: 'branch-keys',
 };
@@ -34,6 +35,7 @@ const use = {
 let kms: RunningKms;
 let deployer: KMSClient;
 let vault: KMSClient;
+let rewrap: KMSClient;
 let keyAdmin: KMSClient;
 let other: KMSClient;
 let KeyId: string | undefined;
@@ -41,9 +43,10 @@ let otherKeyId: string | undefined;
 
 beforeAll(async () => {
   kms = await runKms();
-  [deployer, vault, keyAdmin, other] = [
+  [deployer, vault, rewrap, keyAdmin, other] = [
     kms.client('deployer'),
     kms.client('vault'),
+    kms.client('rewrap'),
     kms.client('keyadmin'),
     kms.client('other'),
   ];
@@ -70,24 +73,26 @@ const reEncrypt = (client: KMSClient, CiphertextBlob?: Uint8Array, DestinationKe
   );
 
 describe('under the policy of the root key', () => {
-  test('the key-admin role makes and re-encrypts branch keys that only the vault role opens', async () => {
+  test('the key-admin role makes and re-encrypts branch keys that only vault and rewrap open', async () => {
     const made = await generate(keyAdmin);
     const versioned = await reEncrypt(keyAdmin, made.CiphertextBlob);
-    expect((await decrypt(vault, versioned.CiphertextBlob)).Plaintext).toHaveLength(32);
+    for (const client of [vault, rewrap]) {
+      expect((await decrypt(client, versioned.CiphertextBlob)).Plaintext).toHaveLength(32);
+    }
     for (const client of [keyAdmin, deployer, other]) {
       await expect(decrypt(client, versioned.CiphertextBlob)).rejects.toMatchObject(DENIED);
     }
   });
 
   test('only the key-admin role makes branch keys', async () => {
-    for (const client of [vault, deployer, other]) {
+    for (const client of [vault, rewrap, deployer, other]) {
       await expect(generate(client)).rejects.toMatchObject(DENIED);
     }
   });
 
   test('nobody re-encrypts to a key of their own', async () => {
     const { CiphertextBlob } = await generate(keyAdmin);
-    for (const client of [vault, keyAdmin, deployer, other]) {
+    for (const client of [vault, rewrap, keyAdmin, deployer, other]) {
       await expect(reEncrypt(client, CiphertextBlob, otherKeyId)).rejects.toMatchObject(DENIED);
     }
   });

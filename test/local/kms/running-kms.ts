@@ -12,7 +12,7 @@ export const REGION = 'us-east-1';
 export const PASSPHRASE = 'correct horse battery staple';
 
 /** The principals of these tests; each has an access key of its own name. */
-export const ROLES = ['deployer', 'vault', 'keyadmin', 'other'] as const;
+export const ROLES = ['deployer', 'vault', 'rewrap', 'keyadmin', 'other'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const roleArn = (role: string) => `arn:aws:iam::${ACCOUNT}:role/${role}`;
