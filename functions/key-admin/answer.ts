@@ -34,10 +34,10 @@ async function bootstrap(
 
 /**
  * Answers AppSync's events (`createTenant`, `eraseTenant`, `tenants`, `rotateKeys`, `startRewrap`,
- * `rewrapStatus`) as the vault does, and beside them `{ operation: 'createBranchKey', tenant }`, which comes from a deployment
- * and never from AppSync: with the branch key id and whether it is new, or with a code:
- * INVALID_INPUT (no tenant name `[a-z][a-z0-9-]{1,62}`), TENANT_ERASED, TEMPORARILY_UNAVAILABLE,
- * INTERNAL. Never throws.
+ * `rewrapStatus`) as the vault does, and beside them `{ operation: 'createBranchKey', tenant }`,
+ * which comes from a deployment and never from AppSync: with the branch key id and whether it is new,
+ * or with a code: INVALID_INPUT (no tenant name `[a-z][a-z0-9-]{1,62}`), TENANT_ERASED,
+ * TEMPORARILY_UNAVAILABLE, INTERNAL. Never throws.
  */
 export function createAnswer(
   services: KeyAdminServices,

@@ -124,10 +124,11 @@ function denies(use: RootKeyUse): Statement[] {
 /**
  * The policy of the root key, which wraps the branch keys in the key store.
  *
- * The roles of vault and rewrap may decrypt and do nothing else; the key-admin role may make and re-wrap branch
- * keys and never sees one, but reads beacon keys, with which it tells what is ours; both only for rows of the key store named `keyStoreName` (KMS sees such a
- * row as the encryption context) and, on AWS, only through the VPC endpoint. Everyone else in the
- * account may at most administer. The denies repeat this without relying on the allows, so that
+ * The roles of vault and rewrap may decrypt and do nothing else; the key-admin role may make and
+ * re-wrap branch keys and never sees one, but reads beacon keys, with which it tells what is ours;
+ * all only for rows of the key store named `keyStoreName` (KMS sees such a row as the encryption
+ * context) and, on AWS, only through the VPC endpoint. Everyone else in the account may at most
+ * administer. The denies repeat this without relying on the allows, so that
  * neither a grant nor an added allow opens the key.
  *
  * Evaluated as IAM does: a deny wins, absent keys satisfy the negated operators only.

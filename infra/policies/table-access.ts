@@ -6,7 +6,7 @@ export interface TableAccess {
   readonly table: TableId;
   /** A transaction is allowed by the actions of its items: there is no action of its own. */
   readonly actions: readonly string[];
-  /** All that `UpdateItem` may name of an item; absent if it may name everything. */
+  /** All attributes that `UpdateItem` may name; absent if it may name any. For IAM alone. */
   readonly updates?: readonly string[];
 }
 
@@ -15,9 +15,9 @@ export interface TableAccess {
  * say this, from this one list, and the loopback runtime holds the functions to it. The vault neither
  * queries nor scans; the key administration does so in the key store only, the sweeper scans
  * card verification codes, and the rewrap scans records, of which it can change the ciphertext and
- * what vouches for it, and make none and delete none. Deleting is for erasure and for codes whose hour is over: the vault's
- * reaches records, fingerprints and codes, the key administration's the keys of a tenant. What the
- * control table says stays, and an audit event can be put but not read back.
+ * what vouches for it: no state, no mask, no limit. Deleting is for erasure and for codes whose hour
+ * is over: the vault's reaches records, fingerprints and codes, the key administration's the keys of
+ * a tenant. What the control table says stays, and an audit event can be put but not read back.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {

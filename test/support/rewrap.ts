@@ -44,9 +44,9 @@ export const later = (): Date => new Date(Date.now() + 600_000);
 
 const VERSION = 'branch:version:';
 
-function must<Data>({ data, error }: Reply): Data {
+function dataOf({ data, error }: Reply): unknown {
   if (error !== undefined) throw new Error(error.code);
-  return data as Data;
+  return data;
 }
 
 async function removeOldVersions(vault: RunningVault, tenant: string): Promise<number> {
@@ -80,18 +80,18 @@ export async function rewrapBench(vault: RunningVault, tenant: string): Promise<
       count += 1;
       const value = { dataClass: 'TEXT', plaintext: `value ${String(count)} of ${tenant}` };
       const reply = await ask(by, 'tokenize', tokenizer, { input: { ...value, ...input } });
-      return must<TokenView>(reply).token;
+      return (dataOf(reply) as TokenView).token;
     },
     async rotate() {
       cold = undefined;
       const reply = await ask(keyAdmin, 'rotateKeys', admin, { input: null });
-      return must<{ keyVersion: string }>(reply).keyVersion;
+      return (dataOf(reply) as { keyVersion: string }).keyVersion;
     },
     async start(idempotencyKey = null) {
       const input = { idempotencyKey };
-      return must<JobView>(await ask(keyAdmin, 'startRewrap', admin, { input }));
+      return dataOf(await ask(keyAdmin, 'startRewrap', admin, { input })) as JobView;
     },
-    status: async () => must<JobView | null>(await ask(keyAdmin, 'rewrapStatus', admin, {})),
+    status: async () => dataOf(await ask(keyAdmin, 'rewrapStatus', admin, {})) as JobView | null,
     run: () => vault.startRewrap({ clock: later })('run-1'),
     release: (token, by = answer()) =>
       ask(by, 'release', payment, { token, purpose: 'FRAUD_REVIEW' }),

@@ -11,7 +11,7 @@ export interface FunctionProcess {
   /** Rejects if the process ends before it answers. Under way, each request id is another one. */
   readonly invoke: (event: unknown, requestId: string) => Promise<unknown>;
   /** As `kill -9`; resolves when the process is gone. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 export interface VaultProcess extends Omit<FunctionProcess, 'invoke'> {

@@ -24,6 +24,12 @@ function change(operation: 'revokeToken' | 'restoreToken' | 'eraseToken'): Chang
   };
 }
 
+/** As the masked view shows it; undefined if it shows none. */
+async function stateOf(bench: RewrapBench, token: string): Promise<string | undefined> {
+  const { data } = await ask(vault.start(), 'token', bench.payment, { token });
+  return (data as { state: string } | undefined)?.state;
+}
+
 const codeOf = ({ data, error }: Reply): unknown => error?.code ?? data;
 
 describe('a rewrap among those who use the records', () => {
@@ -81,6 +87,7 @@ describe('a rewrap among those who use the records', () => {
       });
       await bench.removeOldVersions();
       expect(codeOf(await bench.release(token))).toBe(released);
+      expect(await stateOf(bench, token)).toBe(changed?.state?.S);
       expect(await halfVisible(vault)).toEqual([]);
     },
   );
@@ -109,6 +116,7 @@ describe('a rewrap among those who use the records', () => {
       if (after !== undefined) expect(bench.versionOf(after)).toBe(keyVersion);
       await bench.removeOldVersions();
       expect(codeOf(await bench.release(token))).toBe(released);
+      expect(await stateOf(bench, token)).toBe(after?.state?.S);
       expect(await halfVisible(vault)).toEqual([]);
     },
   );

@@ -62,7 +62,10 @@ describe('a configuration', () => {
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
     ['branchKeyMaxUses', { branchKeyMaxUses: 0 }],
-    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1, rewrap: 1 } }],
+    [
+      'reservedConcurrency',
+      { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1, rewrap: 1 } },
+    ],
     ['rewrapItemsPerSecond', { rewrapItemsPerSecond: 0 }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
