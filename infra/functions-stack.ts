@@ -93,6 +93,7 @@ function vaultEnvironment(
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
+    BUDGETS: JSON.stringify(config.budgets),
     TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),

@@ -31,7 +31,7 @@ export const TABLES = {
   },
   /**
    * What the vault checks its records against, apart from them: revocations, use counters and
-   * tombstones of tokens, equality budgets, idempotency records. A tombstone never expires.
+   * tombstones of tokens, budgets and what was taken of them, idempotency records. A tombstone never expires.
    */
   control: {
     suffix: 'control',

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly schema: string;
   /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
   readonly dynamodbEndpoint?: string;
+  /** `BUDGETS` of the vault function, if other than usual. */
+  readonly budgets?: string;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
@@ -127,7 +129,7 @@ function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
   { rootKeyArn, receiptKeyArn }: SeededKeys,
-  { build }: Surroundings,
+  { build, budgets }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -139,6 +141,7 @@ function hostFunctions(
       dynamodbEndpoint: endpoints.dynamodb,
       rootKeyArn,
       receiptKeyArn,
+      ...(budgets === undefined ? {} : { budgets }),
     }),
     log,
   });

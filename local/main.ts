@@ -32,11 +32,12 @@ function stopOnSignals(gateway: Promise<Gateway>): void {
 
 async function run(options: Options): Promise<void> {
   refuseCoreDumps();
-  const endpoint = process.env.GATEWAY_DYNAMODB_ENDPOINT;
+  const { GATEWAY_DYNAMODB_ENDPOINT: endpoint, GATEWAY_BUDGETS: budgets } = process.env;
   const starting = startGateway(options, {
     build: resolve(ROOT, 'build'),
     schema: resolve(ROOT, 'schema'),
     ...(endpoint === undefined ? {} : { dynamodbEndpoint: endpoint }),
+    ...(budgets === undefined ? {} : { budgets }),
     onGivenUp: (message) => {
       console.error(message);
       process.exit(1);

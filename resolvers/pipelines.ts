@@ -33,6 +33,8 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.revokeToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.restoreToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.eraseToken', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.setBudget', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.budgets', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.knownToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.me', functions: [IDENTIFY, INVOKE_VAULT] },

@@ -62,6 +62,10 @@ async function resultsOf<Value, Result>(
   });
 }
 
+function isOverBudget({ outcome }: Item<unknown>): boolean {
+  return 'failure' in outcome && outcome.failure.code === 'BUDGET_EXCEEDED';
+}
+
 export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
   const report = (trail: Trail, failure: VaultError): void => {
     if (failure.finding === 'TAMPERED' || failure.finding === 'UNDECRYPTABLE') {
@@ -77,6 +81,8 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
       const outcome = await audit.attempt(call, items);
       const results = await resultsOf(items, effect);
       for (const item of results) if ('failure' in item.outcome) report(call, item.outcome.failure);
+      if (results.some(isOverBudget))
+        metrics.count('BudgetExceeded', { requestId: call.requestId });
       await outcome(results, null);
       return results;
     },

@@ -71,12 +71,12 @@ function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
 }
 
 function subjectOf({ keys }: Trail, subject: Subject): EventItem {
-  const { dataClass, format, purpose, token, asked } = subject;
+  const { dataClass, format, purpose, token, budget, limit, asked } = subject;
   const isResolved = token !== undefined || asked === undefined;
   const askedMac = isResolved
     ? undefined
     : keys?.mac('vault/audit-token/v1', Buffer.from(asked, 'utf8')).toString('base64url');
-  return textual({ dataClass, format, purpose, token, askedMac });
+  return textual({ dataClass, format, purpose, token, budget, limit, askedMac });
 }
 
 function resultOf({ outcome }: Item<unknown>): EventItem {

@@ -1,3 +1,4 @@
+import type { BudgetId } from './budget-limits.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { Operation } from './event.ts';
 import type { Actor, Tenant } from './identity.ts';
@@ -31,6 +32,9 @@ export interface Subject {
   readonly purpose?: Purpose;
   /** A token of this tenant: made by this call or resolved by it. */
   readonly token?: string;
+  /** The budget that is set, and to what: items `per minute/per day`. */
+  readonly budget?: BudgetId;
+  readonly limit?: string;
   /** What was asked for as a token but did not resolve (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

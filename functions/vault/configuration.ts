@@ -1,3 +1,5 @@
+import { DEFAULT_LIMITS, parseLimits } from './budget-limits.ts';
+import type { BudgetLimits } from './budget-limits.ts';
 import { fieldsOf, listOf, textOf } from './fields.ts';
 import { isTenantName } from './identity.ts';
 import type { ServiceCaller } from './identity.ts';
@@ -22,6 +24,8 @@ export interface VaultSettings extends KeyStoreSettings {
   /** How far backups of the vault table go back; the end of the longest decides. */
   readonly backupDays: number;
   readonly equalityBudgetPerHour: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
   readonly branchKeyLifeSeconds: number;
   readonly serviceCallers: readonly ServiceCaller[];
 }
@@ -65,6 +69,12 @@ const EQUALITY_BUDGET = {
   least: 0,
   most: 100_000_000,
 };
+
+function readBudgets(env: Environment): BudgetLimits {
+  const limits = parseLimits(env.BUDGETS ?? '{}');
+  if (limits === null) refuse('BUDGETS', 'must give { perMinute, perDay } by budget, in JSON');
+  return new Map([...DEFAULT_LIMITS, ...limits]);
+}
 
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
@@ -116,6 +126,7 @@ export function readVaultSettings(env: Environment): VaultSettings {
     receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    budgetLimits: readBudgets(env),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
   };

@@ -61,6 +61,19 @@ export interface KnownTokenArguments {
   readonly purpose: string;
 }
 
+export interface PageArguments {
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
+}
+
+export interface SetBudgetArguments {
+  readonly scope: string;
+  readonly kind?: string | null;
+  readonly purpose?: string | null;
+  readonly perMinute: number;
+  readonly perDay: number;
+}
+
 interface Envelope<Operation extends string, Arguments> {
   readonly operation: Operation;
   readonly identity: CallerIdentity;
@@ -82,6 +95,8 @@ export type VaultEvent =
   | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
   | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
+  | Envelope<'budgets', PageArguments>
+  | Envelope<'setBudget', { readonly input: SetBudgetArguments }>
   | Envelope<'me', Record<string, never>>;
 
 export type Operation = VaultEvent['operation'];
@@ -109,7 +124,41 @@ export interface DetokenizationData {
   readonly dataClass: string;
   readonly customClass: string | null;
   readonly masked: string;
+  readonly budget: BudgetLeftData;
   readonly purpose: string;
+}
+
+/** What the actor has left of plaintexts, before those of this request. */
+export interface BudgetLeftData {
+  readonly actorLeft: number;
+  readonly resetsAt: string;
+}
+
+interface NamedBudget {
+  readonly scope: string;
+  readonly kind: string;
+  readonly purpose: string | null;
+}
+
+/** Answers `budgets` and `setBudget`. */
+export interface BudgetsData {
+  readonly budgets: readonly (NamedBudget & {
+    readonly perMinute: number;
+    readonly perDay: number;
+    readonly leftThisMinute: number;
+    readonly leftToday: number;
+  })[];
+  readonly minuteEndsAt: string;
+  readonly dayEndsAt: string;
+  readonly changes: readonly (NamedBudget & {
+    readonly changedAt: string;
+    readonly changedBy: string;
+    readonly fromPerMinute: number | null;
+    readonly fromPerDay: number | null;
+    readonly toPerMinute: number;
+    readonly toPerDay: number;
+  })[];
+  readonly nextToken: string | null;
 }
 
 /** Answers `eraseToken`. */

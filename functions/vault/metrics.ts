@@ -1,5 +1,5 @@
 /** What is counted; an alarm watches each. */
-export type MetricName = 'Tampering' | 'InternalFailure' | 'AuditFailure';
+export type MetricName = 'Tampering' | 'InternalFailure' | 'AuditFailure' | 'BudgetExceeded';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`

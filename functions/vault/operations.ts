@@ -1,5 +1,6 @@
 import type { Item } from './attempt.ts';
 import type { Call } from './call.ts';
+import { readSetBudget, readShowBudgets } from './budget-command.ts';
 import {
   readBatch,
   readDetokenize,
@@ -20,7 +21,9 @@ import { mayDo } from './policy.ts';
 import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
+import { createSetBudget } from './set-budget.ts';
 import { createSetState } from './set-state.ts';
+import { budgetsData, createShowBudgets } from './show-budgets.ts';
 import { createTokenize } from './tokenize.ts';
 import { detokenizationData, tokenData } from './views.ts';
 
@@ -83,7 +86,11 @@ type Changing = Pick<
   Readonly<Record<Operation, Answer>>,
   'revokeToken' | 'restoreToken' | 'eraseToken'
 >;
-type Resolving = Omit<Readonly<Record<Operation, Answer>>, keyof Tokenizing | keyof Changing>;
+type Controlling = Pick<Readonly<Record<Operation, Answer>>, 'budgets' | 'setBudget'>;
+type Resolving = Omit<
+  Readonly<Record<Operation, Answer>>,
+  keyof Tokenizing | keyof Changing | keyof Controlling
+>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -154,7 +161,27 @@ function changing(services: Services): Changing {
   };
 }
 
+function controlling(services: Services): Controlling {
+  return {
+    budgets: define(services, {
+      read: ([first]) => [readShowBudgets(first ?? {})],
+      run: createShowBudgets(services),
+      reply: each(budgetsData),
+    }),
+    setBudget: define(services, {
+      read: ([first]) => [readSetBudget(first?.input)],
+      run: createSetBudget(services),
+      reply: each(budgetsData),
+    }),
+  };
+}
+
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
 export function createOperations(services: Services): Readonly<Record<Operation, Answer>> {
-  return { ...tokenizing(services), ...changing(services), ...resolving(services) };
+  return {
+    ...tokenizing(services),
+    ...changing(services),
+    ...controlling(services),
+    ...resolving(services),
+  };
 }

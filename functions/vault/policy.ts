@@ -52,6 +52,8 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['revokeToken', REVOKING],
   ['restoreToken', ADMINISTERING],
   ['eraseToken', ADMINISTERING],
+  ['budgets', ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins']],
+  ['setBudget', ADMINISTERING],
   ['me', GROUPS],
 ]);
 

@@ -11,7 +11,26 @@ import { createResolve } from './resolve.ts';
 import type { ResolvedToken } from './resolve.ts';
 import type { Services } from './services.ts';
 
-type Needs = Pick<Services, 'attempts' | 'envelope' | 'lookup' | 'tenantSettings' | 'uses'>;
+type Needs = Pick<
+  Services,
+  'attempts' | 'budgets' | 'envelope' | 'lookup' | 'tenantSettings' | 'uses'
+>;
+
+/** Whether each value may be handed out. */
+type Permits = readonly Outcome<true>[];
+
+/** Budgets come before uses: what is lost of them comes back by itself. */
+async function takeBudgets(
+  { budgets }: Needs,
+  call: Call,
+  values: readonly ResolvedToken[],
+): Promise<Permits> {
+  const purposes = values.map(({ purpose }) => purpose);
+  const { isTaken } = await budgets.take(call, { kind: 'PLAINTEXT', purposes });
+  return isTaken.map((taken) =>
+    taken ? { value: true } : { failure: new VaultError('BUDGET_EXCEEDED') },
+  );
+}
 
 function decryptOne({ envelope }: Needs, call: Call, record: VaultRecord) {
   const context = encryptionContextOf(call.tenant, record);
@@ -26,12 +45,15 @@ async function takeUses(
   { uses }: Needs,
   call: Call,
   values: readonly ResolvedToken[],
+  permits: Permits,
 ): Promise<Outcome<true>[]> {
   const byToken = new Map<string, number[]>();
   values.forEach(({ record: { token } }, index) => {
+    const permit = permits[index];
+    if (permit === undefined || 'failure' in permit) return;
     byToken.set(token, [...(byToken.get(token) ?? []), index]);
   });
-  const taken: Outcome<true>[] = [];
+  const taken = [...permits];
   const takeFor = async (indexes: readonly number[]): Promise<void> => {
     const value = values[indexes[0] ?? 0];
     if (value === undefined) return;
@@ -48,7 +70,7 @@ async function takeUses(
 
 /**
  * Releases plaintext. Everything `detokenize` decided is decided again, now; then the attempt is
- * recorded, uses are taken, and only then it is decrypted. Each item has its own outcome.
+ * recorded, budgets and uses are taken, and only then it is decrypted. Each item has its own outcome.
  */
 export function createRelease(needs: Needs) {
   const resolve = createResolve(needs);
@@ -56,7 +78,8 @@ export function createRelease(needs: Needs) {
     const resolved = await resolve(call, items);
     const subjects = resolved.filter(({ outcome }) => 'value' in outcome);
     return needs.attempts.run(call, resolved, async (values) => {
-      const taken = await takeUses(needs, call, values);
+      const permits = await takeBudgets(needs, call, values);
+      const taken = await takeUses(needs, call, values, permits);
       const openOne = async ({ record }: ResolvedToken, index: number) => {
         const use = taken[index];
         const isTaken = use !== undefined && 'value' in use;

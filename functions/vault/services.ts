@@ -3,6 +3,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAttempts } from './attempt.ts';
 import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
+import type { BudgetLimits } from './budget-limits.ts';
+import { createBudgets } from './budgets.ts';
+import type { Budgets } from './budgets.ts';
 import { createBatchRead } from './batch-read.ts';
 import type { BatchRead } from './batch-read.ts';
 import { createKeyrings } from './branch-keys.ts';
@@ -41,6 +44,9 @@ export interface Services {
   readonly attempts: Attempts;
   /** How long an erased record stays in backups. */
   readonly backupDays: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
+  readonly budgets: Budgets;
   readonly clock: () => Date;
   readonly commit: Commit;
   readonly envelope: Envelope;
@@ -85,15 +91,17 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
   const newWriteId = () => random.uuid();
   const read = createBatchRead(dynamodb);
   const commit = createCommit(dynamodb);
+  const control = { dynamodb, tableName: settings.controlTable, newWriteId };
   return {
     read,
     commit,
+    budgets: createBudgets({ ...control, read, clock, random, configured: settings.budgetLimits }),
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
-    uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
+    uses: createUses(control),
   };
 }
 
@@ -116,7 +124,8 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
  * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
- * EQUALITY_BUDGET_PER_HOUR (500), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BACKUP_DAYS (35), SERVICE_CALLERS
+ * (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
  */
@@ -133,6 +142,7 @@ export function createServices(
   return {
     attempts: createAttempts(audit, metrics),
     backupDays: settings.backupDays,
+    budgetLimits: settings.budgetLimits,
     clock,
     identify: createIdentify(settings.serviceCallers),
     random,

@@ -18,6 +18,7 @@ export const PRODUCTION: DeploymentConfig = {
   reservedConcurrency: { vault: 100, keyAdmin: 1 },
   serviceCallers: [],
   equalityBudgetPerHour: 500,
+  budgets: {},
   tenantSettings: {},
   logRetentionDays: 400,
   retainData: true,

@@ -17,6 +17,7 @@ export const SANDBOX: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
   equalityBudgetPerHour: 500,
+  budgets: {},
   tenantSettings: {},
   logRetentionDays: 30,
   retainData: false,

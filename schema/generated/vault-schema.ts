@@ -38,6 +38,102 @@ export type Actor = {
   tenant: Scalars['ID']['output'];
 };
 
+/** A budget, with what is left of it: of one of each ACTOR, of the caller's own. */
+export type Budget = {
+  __typename?: 'Budget';
+  /** What is counted. */
+  kind: BudgetKind;
+  /** What is left in this minute. */
+  leftThisMinute: Scalars['Int']['output'];
+  /** What is left today. */
+  leftToday: Scalars['Int']['output'];
+  /** Items in a day (UTC). */
+  perDay: Scalars['Int']['output'];
+  /** Items in a clock minute (UTC). */
+  perMinute: Scalars['Int']['output'];
+  /** The purpose, with PURPOSE. */
+  purpose?: Maybe<Purpose>;
+  /** Whose items are counted. */
+  scope: BudgetScope;
+};
+
+/** One change of a budget. */
+export type BudgetChange = {
+  __typename?: 'BudgetChange';
+  /** When it was changed. */
+  changedAt: Scalars['AWSDateTime']['output'];
+  /** The actor who changed it. */
+  changedBy: Scalars['ID']['output'];
+  /** Items in a day before; null if there was no such budget. */
+  fromPerDay?: Maybe<Scalars['Int']['output']>;
+  /** Items in a minute before; null if there was no such budget. */
+  fromPerMinute?: Maybe<Scalars['Int']['output']>;
+  /** What is counted. */
+  kind: BudgetKind;
+  /** The purpose, with PURPOSE. */
+  purpose?: Maybe<Purpose>;
+  /** Whose items are counted. */
+  scope: BudgetScope;
+  /** Items in a day from then on. */
+  toPerDay: Scalars['Int']['output'];
+  /** Items in a minute from then on. */
+  toPerMinute: Scalars['Int']['output'];
+};
+
+/** A budget to set for the caller's tenant. */
+export type BudgetInput = {
+  /** What is counted; with PURPOSE only PLAINTEXT, and that if absent. */
+  kind?: InputMaybe<BudgetKind>;
+  /** Items in a day (UTC), 0 to 100,000,000. */
+  perDay: Scalars['Int']['input'];
+  /** Items in a clock minute (UTC), 0 to 100,000,000. */
+  perMinute: Scalars['Int']['input'];
+  /** The purpose; with PURPOSE only, and required there. */
+  purpose?: InputMaybe<Purpose>;
+  /** Whose items are counted. */
+  scope: BudgetScope;
+};
+
+/** What a budget counts, item by item. */
+export type BudgetKind =
+  /** Masked views: `token` and `detokenize`, whether or not `plaintext` is selected then. */
+  | 'MASKED'
+  /** Values handed out. */
+  | 'PLAINTEXT';
+
+/** What the actor has left of plaintexts. `budgets` tells what the whole tenant has. */
+export type BudgetLeft = {
+  __typename?: 'BudgetLeft';
+  /** In the window that leaves less, minute or day. */
+  actorLeft: Scalars['Int']['output'];
+  /** When that window ends. */
+  resetsAt: Scalars['AWSDateTime']['output'];
+};
+
+/** Whose items a budget counts. */
+export type BudgetScope =
+  /** What every actor of the tenant has for himself. */
+  | 'ACTOR'
+  /** What all actors of the tenant have together for plaintexts of one purpose. */
+  | 'PURPOSE'
+  /** What all actors of the tenant have together. */
+  | 'TENANT';
+
+/** The budgets of the caller's tenant and their history. */
+export type Budgets = {
+  __typename?: 'Budgets';
+  /** Those that have a limit. A purpose without one is bounded by the tenant's alone. */
+  budgets: Array<Budget>;
+  /** What was changed, the newest first. */
+  changes: Array<BudgetChange>;
+  /** When this day ends. */
+  dayEndsAt: Scalars['AWSDateTime']['output'];
+  /** When this minute ends. */
+  minuteEndsAt: Scalars['AWSDateTime']['output'];
+  /** Where the next page of `changes` begins; null on the last one. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
 /** A card scheme, told by a PAN's first digits. */
 export type CardBrand =
   /** American Express; its PANs have 15 digits. */
@@ -87,6 +183,8 @@ export type DataClass =
 /** A token resolved for a purpose. Only selecting `plaintext` releases the value. */
 export type Detokenization = {
   __typename?: 'Detokenization';
+  /** What the actor has left of plaintexts, before those of this request. */
+  budget: BudgetLeft;
   /** The tenant's name for the class, with CUSTOM. */
   customClass?: Maybe<Scalars['String']['output']>;
   /** What the value is. */
@@ -135,7 +233,7 @@ export type ErrorCode =
   | 'ALREADY_USED'
   /** A batch holds at most 50 items. */
   | 'BATCH_TOO_LARGE'
-  /** The actor's budget for this kind of request is used up for now. */
+  /** A budget for this kind of request is used up for now: that of the actor, of the tenant or of the purpose. */
   | 'BUDGET_EXCEEDED'
   /** The same idempotency key came with another request within 24 hours. */
   | 'IDEMPOTENCY_CONFLICT'
@@ -189,6 +287,8 @@ export type Mutation = {
   restoreToken: Token;
   /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
   revokeToken: Token;
+  /** Sets a budget of the caller's tenant, from the next request on. For the group `vault-admins`. */
+  setBudget: Budgets;
   /** Exchanges a value for a token. For the group `tokenizers`. */
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
@@ -221,6 +321,11 @@ export type MutationRevokeTokenArgs = {
 };
 
 
+export type MutationSetBudgetArgs = {
+  input: BudgetInput;
+};
+
+
 export type MutationTokenizeArgs = {
   input: TokenizeInput;
 };
@@ -249,12 +354,20 @@ export type Purpose =
 
 export type Query = {
   __typename?: 'Query';
+  /** The tenant's budgets, what is left of them, and their history. For every group but `tokenizers`. */
+  budgets: Budgets;
   /** The token that a value already has in the caller's tenant, if it has a deterministic one. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
   me: Actor;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
   token?: Maybe<Token>;
+};
+
+
+export type QueryBudgetsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -12,6 +12,8 @@ const VALUE = '{ dataClass: EMAIL, plaintext: $plaintext }';
 const PURPOSED = '{ token: $token, purpose: CUSTOMER_SUPPORT }';
 const STATE = '{ token: $token }';
 
+const BUDGET = '{ scope: PURPOSE, purpose: MIGRATION, perMinute: 10, perDay: 10 }';
+
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
 
@@ -50,6 +52,11 @@ const ROOT: readonly GuardedField[] = [
       `detokenizeBatch(inputs: [${PURPOSED}]) { ... on VaultError { code } }`,
     ),
   },
+  { field: 'Query.budgets', document: '{ budgets { __typename } }' },
+  {
+    field: 'Mutation.setBudget',
+    document: `mutation { setBudget(input: ${BUDGET}) { __typename } }`,
+  },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -77,6 +84,25 @@ const NESTED: readonly GuardedField[] = [
   ...below('Metadata', 'key value', (field) => throughToken(`metadata { ${field} }`)),
   ...below('Detokenization', 'token dataClass customClass masked plaintext', (field) =>
     onToken('mutation', `detokenize(input: ${PURPOSED}) { ${field} }`),
+  ),
+  {
+    field: 'Detokenization.budget',
+    document: onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { __typename } }`),
+  },
+  ...below('BudgetLeft', 'actorLeft resetsAt', (field) =>
+    onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { ${field} } }`),
+  ),
+  ...below('Budgets', 'minuteEndsAt dayEndsAt nextToken', (field) => `{ budgets { ${field} } }`),
+  ...below('Budgets', 'budgets changes', (field) => `{ budgets { ${field} { __typename } } }`),
+  ...below(
+    'Budget',
+    'scope kind purpose perMinute perDay leftThisMinute leftToday',
+    (field) => `{ budgets { budgets { ${field} } } }`,
+  ),
+  ...below(
+    'BudgetChange',
+    'scope kind purpose changedAt changedBy fromPerMinute fromPerDay toPerMinute toPerDay',
+    (field) => `{ budgets { changes { ${field} } } }`,
   ),
   ...below(
     'ErasureReceipt',

@@ -80,6 +80,7 @@ describe('the vault function', () => {
       'AUDIT_TABLE',
       'BACKUP_DAYS',
       'BRANCH_KEY_TTL_SECONDS',
+      'BUDGETS',
       'CONTROL_TABLE',
       'CVC_TABLE',
       'EQUALITY_BUDGET_PER_HOUR',

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { readReady } from '../../local/ready.ts';
 import type { Ready } from '../../local/ready.ts';
+import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { GIVEN_DYNAMODB, newAccessKeyId } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 
@@ -39,7 +40,8 @@ export async function startGateway(options: StartOptions = {}): Promise<RunningG
   const dataDir = options.dataDir ?? newDataDir();
   const words = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
   const tables = await givenTables();
-  const { child, output } = spawnGateway(words, { ...tables?.env, ...options.env });
+  const env = { GATEWAY_BUDGETS: AMPLE_BUDGETS, ...tables?.env, ...options.env };
+  const { child, output } = spawnGateway(words, env);
   const ready = await untilReady(child, dataDir, output);
   const stopAll = async () => {
     const code = await stop(child);

@@ -23,6 +23,8 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   revokeToken: ADMIN,
   restoreToken: ADMIN,
   eraseToken: ADMIN,
+  budgets: PAYMENT,
+  setBudget: ADMIN,
   me: PAYMENT,
 };
 
@@ -191,8 +193,26 @@ const CHANGING: readonly VaultOperation[] = [
   ),
 ];
 
+const CONTROLLING: readonly VaultOperation[] = [
+  resolving('budgets', 'budgets', () => Promise.resolve([{}])),
+  resolving('setBudget', 'setBudget', () =>
+    Promise.resolve([
+      {
+        input: {
+          scope: 'PURPOSE',
+          kind: 'PLAINTEXT',
+          purpose: 'MIGRATION',
+          perMinute: (made += 1),
+          perDay: 100_000,
+        },
+      },
+    ]),
+  ),
+];
+
 export const VAULT_OPERATIONS: readonly VaultOperation[] = [
   ...TOKENIZING,
   ...RESOLVING,
   ...CHANGING,
+  ...CONTROLLING,
 ];

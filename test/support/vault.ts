@@ -12,6 +12,7 @@ import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
 import { startKms } from '../../local/kms/service.ts';
+import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { runDynamoDb } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 import type { WireTap } from './wire-tap.ts';
@@ -120,6 +121,7 @@ export async function runVault(): Promise<RunningVault> {
     SERVICE_CALLERS: serviceCallers,
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
+    BUDGETS: AMPLE_BUDGETS,
   };
   const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });
   const createTenant = (tenant: string) => keyAdmin({ operation: 'createBranchKey', tenant });

@@ -109,6 +109,29 @@ export function knownTokenFields(draw: Draw, secret: Secret): InputFields {
   ];
 }
 
+/** What a list is asked for by. */
+export function pageFields(draw: Draw, { pan, word }: Secret): InputFields {
+  const cursor = Buffer.from(draw.pick(['1', '99', pan, word, '-1'])).toString('base64url');
+  return [
+    ['limit', plain(draw.pick([1, 20, 100, 0, 101, -1, null]))],
+    ['nextToken', plain(draw.pick([null, null, cursor, word, pan]))],
+  ];
+}
+
+export function budgetFields(draw: Draw): InputFields {
+  const scope = draw.pick(['ACTOR', 'TENANT', 'PURPOSE', 'PURPOSE']);
+  const isOfPurpose = scope === 'PURPOSE' ? !draw.rarely(5) : draw.rarely(8);
+  // Nothing that the other operations need is ever short of what they ask.
+  const limit = () => draw.pick([1_000_000, 100_000_000, 100_000_001, -1, 2 ** 31, 1.5]);
+  return [
+    ['scope', plain(scope)],
+    ['kind', plain(draw.pick(['PLAINTEXT', 'MASKED', null]))],
+    ...(isOfPurpose ? ([['purpose', plain(draw.pick(PURPOSES))]] as const) : []),
+    ['perMinute', plain(draw.rarely(3) ? limit() : 1_000_000)],
+    ['perDay', plain(draw.rarely(3) ? limit() : 100_000_000)],
+  ];
+}
+
 function keyOf(draw: Draw): InputFields {
   return draw.rarely(5) ? [['idempotencyKey', plain(draw.pick(KEYS))]] : [];
 }

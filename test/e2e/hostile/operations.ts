@@ -1,7 +1,9 @@
 import type { Draw, Secret } from './draw.ts';
 import {
+  budgetFields,
   detokenizeFields,
   knownTokenFields,
+  pageFields,
   stateFields,
   tokenFields,
   tokenizeFields,
@@ -93,6 +95,23 @@ export const ATTACKED: readonly Attacked[] = [
   stateChange('revokeToken', TOKEN, 'acme-payments'),
   stateChange('restoreToken', TOKEN, 'acme-admin'),
   stateChange('eraseToken', 'token signature', 'acme-admin'),
+  {
+    name: 'budgets',
+    document: `query($limit: Int, $nextToken: String) {
+      budgets(limit: $limit, nextToken: $nextToken) { budgets { scope } changes { changedBy } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: pageFields,
+    ...BARE,
+  },
+  {
+    name: 'setBudget',
+    document:
+      'mutation($input: BudgetInput!) { setBudget(input: $input) { budgets { perMinute } } }',
+    username: 'acme-admin',
+    fields: budgetFields,
+    ...SINGLE,
+  },
   {
     name: 'me',
     document: '{ me { id tenant groups } }',

@@ -20,6 +20,8 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   revokeToken: ['payment-staff', 'vault-admins'],
   restoreToken: ['vault-admins'],
   eraseToken: ['vault-admins'],
+  budgets: ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins'],
+  setBudget: ['vault-admins'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };

@@ -1,5 +1,5 @@
 import { halfVisible } from '../../support/consistency.ts';
-import { FAULTS, concernsTokens, inject, openProxy, withProxy } from '../../support/fault-proxy.ts';
+import { FAULTS, inject, openProxy, withProxy } from '../../support/fault-proxy.ts';
 import type { Fault, ProxiedVault } from '../../support/fault-proxy.ts';
 import { joinRealms } from '../../support/realm.ts';
 import { VAULT_OPERATIONS, codesOf, send } from '../../support/vault-operations.ts';
@@ -107,7 +107,7 @@ describe('storage that fails', () => {
       const asked = [{ token, purpose: 'FRAUD_REVIEW' }];
       let lost = 0;
       wire.decide((passage) => {
-        const isUse = passage.operation === 'PutItem' && concernsTokens(passage);
+        const isUse = passage.operation === 'PutItem' && passage.body.includes('acme#token#');
         return isUse && lost++ < 2 ? 'lose-answer' : 'pass';
       });
       expect(await send(answer, 'release', asked)).toEqual([{ data: 'used' }]);
