@@ -12,14 +12,12 @@ export interface FunctionPlace {
   readonly dynamodbEndpoint: string;
   readonly rootKeyArn: string;
   readonly receiptKeyArn: string;
-  /** `BUDGETS` of the vault function, if other than usual. */
-  readonly budgets?: string;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
 }
 
 /** Generous: load tests and demonstrations run against loopback. */
 const EQUALITY_BUDGET = '10000000';
-/** The demonstration takes a hundred values within a minute. */
-const BUDGETS = JSON.stringify({ 'ACTOR/PLAINTEXT': { perMinute: 600, perDay: 20_000 } });
 /** The limit that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
 
@@ -53,10 +51,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
   ];
 }
 
-function vaultEnvironment({
-  receiptKeyArn,
-  budgets = BUDGETS,
-}: FunctionPlace): Record<string, string> {
+function vaultEnvironment({ receiptKeyArn, limits }: FunctionPlace): Record<string, string> {
   return {
     VAULT_TABLE: tableName('vault'),
     CONTROL_TABLE: tableName('control'),
@@ -65,7 +60,8 @@ function vaultEnvironment({
     RECEIPT_KEY_ARN: receiptKeyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
-    BUDGETS: budgets,
+    NOTICES_TABLE: tableName('notices'),
+    ...limits,
     TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
     BRANCH_KEY_TTL_SECONDS: '300',
     SERVICE_CALLERS: JSON.stringify(SERVICE_CALLERS),

@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
 import type { LambdaHost } from './lambda/host.ts';
 import { lockDataDir } from './lock.ts';
+import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
@@ -41,8 +42,10 @@ export interface Surroundings {
   readonly schema: string;
   /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
   readonly dynamodbEndpoint?: string;
-  /** `BUDGETS` of the vault function, if other than usual. */
-  readonly budgets?: string;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
+  /** Takes what is told of approvals, a line each. */
+  readonly onNotice: (line: string) => void;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
@@ -81,6 +84,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
+  stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({
@@ -129,7 +133,7 @@ function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
   { rootKeyArn, receiptKeyArn }: SeededKeys,
-  { build, budgets }: Surroundings,
+  { build, limits }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -141,10 +145,31 @@ function hostFunctions(
       dynamodbEndpoint: endpoints.dynamodb,
       rootKeyArn,
       receiptKeyArn,
-      ...(budgets === undefined ? {} : { budgets }),
+      limits,
     }),
     log,
   });
+}
+
+/** As a pipe does on AWS: what the vault notes of approvals becomes known. */
+function watchApprovals(
+  installation: Installation,
+  endpoints: Endpoints,
+  { onNotice }: Surroundings,
+  log: (line: string) => void,
+): () => Promise<void> {
+  const { dynamodb, kms, cognito } = deployerClients(endpoints, installation);
+  kms.destroy();
+  cognito.destroy();
+  const watch = watchNotices(dynamodb, {
+    outbox: openNoticeOutbox(installation.path('notices.jsonl')),
+    onNotice,
+    log,
+  });
+  return async () => {
+    await watch.stop();
+    dynamodb.destroy();
+  };
 }
 
 interface Front extends Listening {

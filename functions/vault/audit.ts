@@ -7,6 +7,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from './attempt.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import type { KeyLabel } from './keys.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Refusals before a tenant is known. No tenant's name starts with an underscore. */
@@ -70,13 +71,20 @@ function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
   };
 }
 
-function subjectOf({ keys }: Trail, subject: Subject): EventItem {
-  const { dataClass, format, purpose, token, budget, limit, asked } = subject;
-  const isResolved = token !== undefined || asked === undefined;
-  const askedMac = isResolved
-    ? undefined
-    : keys?.mac('vault/audit-token/v1', Buffer.from(asked, 'utf8')).toString('base64url');
-  return textual({ dataClass, format, purpose, token, budget, limit, askedMac });
+function macOf({ keys }: Trail, label: KeyLabel, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return keys?.mac(label, Buffer.from(text, 'utf8')).toString('base64url');
+}
+
+function subjectOf(trail: Trail, subject: Subject): EventItem {
+  const { token, asked, ticket, ...named } = subject;
+  const askedMac = token === undefined ? macOf(trail, 'vault/audit-token/v1', asked) : undefined;
+  const ticketMac = macOf(trail, 'vault/audit-ticket/v1', ticket);
+  const { dataClass, format, purpose, grant, decision, budget, limit } = named;
+  return textual({
+    ...{ dataClass, format, purpose, token, grant, decision, budget, limit },
+    ...{ askedMac, ticketMac },
+  });
 }
 
 function resultOf({ outcome }: Item<unknown>): EventItem {

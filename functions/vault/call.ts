@@ -25,13 +25,18 @@ export interface Call extends Trail {
   readonly keys: TenantKeys;
 }
 
-/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
+/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked` and `ticket`. */
 export interface Subject {
   readonly dataClass?: DataClass;
   readonly format?: TokenFormat;
   readonly purpose?: Purpose;
   /** A token of this tenant: made by this call or resolved by it. */
   readonly token?: string;
+  /** The approval that is made, decided or used; one of the tenant's. */
+  readonly grant?: string;
+  readonly decision?: 'APPROVE' | 'REJECT';
+  /** What the caller wrote as ticket of a request; recorded as its HMAC only. */
+  readonly ticket?: string;
   /** The budget that is set, and to what: items `per minute/per day`. */
   readonly budget?: BudgetId;
   readonly limit?: string;

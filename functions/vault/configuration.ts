@@ -20,12 +20,15 @@ export interface VaultSettings extends KeyStoreSettings {
   readonly controlTable: string;
   readonly cvcTable: string;
   readonly auditTable: string;
+  readonly noticesTable: string;
   readonly receiptKeyArn: string;
   /** How far backups of the vault table go back; the end of the longest decides. */
   readonly backupDays: number;
   readonly equalityBudgetPerHour: number;
   /** Of tenants that set none of their own. */
   readonly budgetLimits: BudgetLimits;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
   readonly branchKeyLifeSeconds: number;
   readonly serviceCallers: readonly ServiceCaller[];
 }
@@ -76,6 +79,8 @@ function readBudgets(env: Environment): BudgetLimits {
   return new Map([...DEFAULT_LIMITS, ...limits]);
 }
 
+const BULK_RELEASE = { name: 'BULK_RELEASE_ITEMS', absent: 10, least: 1, most: 50 };
+
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
   const isCaller =
@@ -123,10 +128,12 @@ export function readVaultSettings(env: Environment): VaultSettings {
     controlTable: required(env, 'CONTROL_TABLE'),
     cvcTable: required(env, 'CVC_TABLE'),
     auditTable: required(env, 'AUDIT_TABLE'),
+    noticesTable: required(env, 'NOTICES_TABLE'),
     receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
     budgetLimits: readBudgets(env),
+    bulkReleaseItems: readWholeNumber(env, BULK_RELEASE),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
   };

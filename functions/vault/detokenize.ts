@@ -1,3 +1,4 @@
+import { approvalId } from './approval.ts';
 import type { Item } from './attempt.ts';
 import type { Call } from './call.ts';
 import type { ResolveCommand } from './command.ts';
@@ -13,7 +14,7 @@ import { budgetLeftData } from './show-budgets.ts';
 
 type Needs = Pick<
   Services,
-  'attempts' | 'budgets' | 'idempotencyHold' | 'lookup' | 'tenantSettings'
+  'approvals' | 'attempts' | 'budgets' | 'clock' | 'idempotencyHold' | 'lookup' | 'tenantSettings'
 >;
 
 /** A masked view, with what the actor has left of plaintexts. */
@@ -23,10 +24,11 @@ export interface MaskedView extends ResolvedToken {
 
 /** A batch asks for each item what a single operation asks for: one key serves both. */
 function keyedRequest(value: ResolvedToken): HeldRequest[] {
-  const { idempotencyKey: key, purpose, record } = value;
+  const { idempotencyKey: key, purpose, grant, record } = value;
   if (key === null) return [];
   const { token } = record;
-  return [{ token, request: { operation: 'detokenize', key, body: [token, purpose] } }];
+  const body = [token, purpose, ...(grant === null ? [] : [approvalId(grant.number)])];
+  return [{ token, request: { operation: 'detokenize', key, body } }];
 }
 
 /** A key only keeps other requests away: what it came with is done anew each time. */

@@ -10,6 +10,8 @@ export interface UserIdentity {
   readonly tenant: string | null;
   readonly groups: readonly string[];
   readonly tokenUse: string | null;
+  /** What the identity provider verified: `email:…`, and `<provider>:<user id>` of a federated one. */
+  readonly persons?: readonly string[];
 }
 
 /** An IAM caller. `roleArn` is the session's ARN as AppSync gives it (`userArn`). */
@@ -46,6 +48,7 @@ export interface TokenizeArguments {
 export interface DetokenizeArguments {
   readonly token: string;
   readonly purpose: string;
+  readonly grant?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -74,6 +77,16 @@ export interface SetBudgetArguments {
   readonly perDay: number;
 }
 
+export interface ApprovalArguments {
+  readonly tokens?: readonly string[] | null;
+  readonly count?: number | null;
+  readonly purpose: string;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly minutes: number;
+  readonly idempotencyKey?: string | null;
+}
+
 interface Envelope<Operation extends string, Arguments> {
   readonly operation: Operation;
   readonly identity: CallerIdentity;
@@ -97,6 +110,13 @@ export type VaultEvent =
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
   | Envelope<'budgets', PageArguments>
   | Envelope<'setBudget', { readonly input: SetBudgetArguments }>
+  | Envelope<'requestApproval', { readonly input: ApprovalArguments }>
+  | Envelope<
+      'decideApproval',
+      { readonly input: { readonly id: string; readonly decision: string } }
+    >
+  | Envelope<'revokeApproval', { readonly id: string }>
+  | Envelope<'approvals', PageArguments>
   | Envelope<'me', Record<string, never>>;
 
 export type Operation = VaultEvent['operation'];
@@ -118,7 +138,7 @@ export interface TokenData {
   readonly metadata: readonly MetadataPair[];
 }
 
-/** Answers `detokenize`. `purpose` is no field of the API: the release of `plaintext` sends it on. */
+/** Answers `detokenize`. `purpose` and `grant` are no fields of the API: the release sends them on. */
 export interface DetokenizationData {
   readonly token: string;
   readonly dataClass: string;
@@ -126,6 +146,7 @@ export interface DetokenizationData {
   readonly masked: string;
   readonly budget: BudgetLeftData;
   readonly purpose: string;
+  readonly grant: string | null;
 }
 
 /** What the actor has left of plaintexts, before those of this request. */
@@ -158,6 +179,30 @@ export interface BudgetsData {
     readonly toPerMinute: number;
     readonly toPerDay: number;
   })[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */
+export interface ApprovalData {
+  readonly id: string;
+  readonly state: string;
+  readonly requester: string;
+  readonly purpose: string;
+  readonly tokens: readonly string[] | null;
+  readonly count: number;
+  readonly used: number;
+  readonly minutes: number;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly requestedAt: string;
+  readonly endsAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+}
+
+/** Answers `approvals`. */
+export interface ApprovalsData {
+  readonly approvals: readonly ApprovalData[];
   readonly nextToken: string | null;
 }
 

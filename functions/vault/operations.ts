@@ -1,3 +1,9 @@
+import {
+  readDecideApproval,
+  readRequestApproval,
+  readRevokeApproval,
+  readShowApprovals,
+} from './approval-command.ts';
 import type { Item } from './attempt.ts';
 import type { Call } from './call.ts';
 import { readSetBudget, readShowBudgets } from './budget-command.ts';
@@ -9,6 +15,7 @@ import {
   readStateChange,
   readTokenize,
 } from './command.ts';
+import { createDecideApproval, createRevokeApproval } from './decide-approval.ts';
 import { createDetokenize } from './detokenize.ts';
 import { createErase } from './erase.ts';
 import { VaultError } from './errors.ts';
@@ -21,8 +28,10 @@ import { mayDo } from './policy.ts';
 import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
+import { createRequestApproval } from './request-approval.ts';
 import { createSetBudget } from './set-budget.ts';
 import { createSetState } from './set-state.ts';
+import { approvalsData, createShowApprovals } from './show-approvals.ts';
 import { budgetsData, createShowBudgets } from './show-budgets.ts';
 import { createTokenize } from './tokenize.ts';
 import { detokenizationData, tokenData } from './views.ts';
@@ -86,7 +95,10 @@ type Changing = Pick<
   Readonly<Record<Operation, Answer>>,
   'revokeToken' | 'restoreToken' | 'eraseToken'
 >;
-type Controlling = Pick<Readonly<Record<Operation, Answer>>, 'budgets' | 'setBudget'>;
+type Controlling = Pick<
+  Readonly<Record<Operation, Answer>>,
+  'budgets' | 'setBudget' | 'requestApproval' | 'decideApproval' | 'revokeApproval' | 'approvals'
+>;
 type Resolving = Omit<
   Readonly<Record<Operation, Answer>>,
   keyof Tokenizing | keyof Changing | keyof Controlling
@@ -172,6 +184,26 @@ function controlling(services: Services): Controlling {
       read: ([first]) => [readSetBudget(first?.input)],
       run: createSetBudget(services),
       reply: each(budgetsData),
+    }),
+    requestApproval: define(services, {
+      read: ([first]) => [readRequestApproval(first?.input)],
+      run: createRequestApproval(services),
+      reply: each((approval) => approval),
+    }),
+    decideApproval: define(services, {
+      read: ([first]) => [readDecideApproval(first?.input)],
+      run: createDecideApproval(services),
+      reply: each((approval) => approval),
+    }),
+    revokeApproval: define(services, {
+      read: ([first]) => [readRevokeApproval(first ?? {})],
+      run: createRevokeApproval(services),
+      reply: each((approval) => approval),
+    }),
+    approvals: define(services, {
+      read: ([first]) => [readShowApprovals(first ?? {})],
+      run: createShowApprovals(services),
+      reply: each(approvalsData),
     }),
   };
 }

@@ -54,6 +54,10 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['eraseToken', ADMINISTERING],
   ['budgets', ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins']],
   ['setBudget', ADMINISTERING],
+  ['requestApproval', RELEASING],
+  ['decideApproval', ['approvers']],
+  ['revokeApproval', [...RELEASING, 'approvers', 'vault-admins']],
+  ['approvals', [...RELEASING, 'approvers']],
   ['me', GROUPS],
 ]);
 

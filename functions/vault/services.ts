@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { createApprovals } from './approvals.ts';
+import type { Approvals } from './approvals.ts';
 import { createAttempts } from './attempt.ts';
 import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
@@ -41,12 +43,15 @@ import type { Uses } from './uses.ts';
 
 /** All that operations work with; each asks for what it touches. */
 export interface Services {
+  readonly approvals: Approvals;
   readonly attempts: Attempts;
   /** How long an erased record stays in backups. */
   readonly backupDays: number;
   /** Of tenants that set none of their own. */
   readonly budgetLimits: BudgetLimits;
   readonly budgets: Budgets;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
   readonly clock: () => Date;
   readonly commit: Commit;
   readonly envelope: Envelope;
@@ -95,6 +100,7 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
   return {
     read,
     commit,
+    approvals: createApprovals({ ...control, ...settings, read, commit, clock }),
     budgets: createBudgets({ ...control, read, clock, random, configured: settings.budgetLimits }),
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
@@ -123,8 +129,8 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
- * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
- * EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BACKUP_DAYS (35), SERVICE_CALLERS
+ * NOTICES_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
+ * EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BULK_RELEASE_ITEMS (10), BACKUP_DAYS (35), SERVICE_CALLERS
  * (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
@@ -143,6 +149,7 @@ export function createServices(
     attempts: createAttempts(audit, metrics),
     backupDays: settings.backupDays,
     budgetLimits: settings.budgetLimits,
+    bulkReleaseItems: settings.bulkReleaseItems,
     clock,
     identify: createIdentify(settings.serviceCallers),
     random,

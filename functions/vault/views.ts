@@ -1,3 +1,5 @@
+import { approvalId } from './approval.ts';
+import type { Approval } from './approval.ts';
 import type { BudgetLeftData, DetokenizationData, TokenData } from './event.ts';
 import type { VaultRecord } from './record.ts';
 
@@ -34,10 +36,15 @@ export function detokenizationData({
   record,
   purpose,
   budget,
+  grant,
 }: TokenView & {
   readonly purpose: string | null;
+  readonly grant: Approval | null;
   readonly budget: BudgetLeftData;
 }): DetokenizationData {
   const { token, dataClass, customClass, masked } = record;
-  return { token, dataClass, customClass, masked, budget, purpose: purpose ?? '' };
+  return {
+    ...{ token, dataClass, customClass, masked, budget, purpose: purpose ?? '' },
+    grant: grant === null ? null : approvalId(grant.number),
+  };
 }

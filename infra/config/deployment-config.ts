@@ -58,6 +58,8 @@ export interface DeploymentConfig {
   readonly budgets: Readonly<
     Record<string, { readonly perMinute: number; readonly perDay: number }>
   >;
+  /** How many plaintexts one request may take without approval, 1 to 50. */
+  readonly bulkReleaseItems: number;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 

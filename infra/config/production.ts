@@ -19,6 +19,7 @@ export const PRODUCTION: DeploymentConfig = {
   serviceCallers: [],
   equalityBudgetPerHour: 500,
   budgets: {},
+  bulkReleaseItems: 10,
   tenantSettings: {},
   logRetentionDays: 400,
   retainData: true,

@@ -18,6 +18,7 @@ export const SANDBOX: DeploymentConfig = {
   serviceCallers: [],
   equalityBudgetPerHour: 500,
   budgets: {},
+  bulkReleaseItems: 10,
   tenantSettings: {},
   logRetentionDays: 30,
   retainData: false,

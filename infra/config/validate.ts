@@ -108,6 +108,11 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => Object.entries(c.budgets).every(isBudget),
   },
   {
+    field: 'bulkReleaseItems',
+    expected: '1 to 50',
+    holds: (c) => between(1, 50, c.bulkReleaseItems),
+  },
+  {
     field: 'tenantSettings',
     expected: 'by tenant, at most 2,000 characters of JSON',
     holds: (c) =>

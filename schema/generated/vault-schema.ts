@@ -38,6 +38,96 @@ export type Actor = {
   tenant: Scalars['ID']['output'];
 };
 
+/** A request for approval; once approved, the grant. */
+export type Approval = {
+  __typename?: 'Approval';
+  /** How many plaintexts it is for. */
+  count: Scalars['Int']['output'];
+  /** When that was. */
+  decidedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The actor who decided or revoked it. */
+  decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** Until when it may be decided; of a grant, until when it may be used. */
+  endsAt: Scalars['AWSDateTime']['output'];
+  /** What `DetokenizeInput.grant` names. */
+  id: Scalars['ID']['output'];
+  /** How long the grant lasts from its approval on. */
+  minutes: Scalars['Int']['output'];
+  /** Why the plaintexts are needed. */
+  purpose: Purpose;
+  /** What the requester wrote for the approver. */
+  reason: Scalars['String']['output'];
+  /** When it was requested. */
+  requestedAt: Scalars['AWSDateTime']['output'];
+  /** The actor who asks. */
+  requester: Scalars['ID']['output'];
+  /** Where it stands. */
+  state: ApprovalState;
+  /** The ticket or case that asks for it. */
+  ticket: Scalars['String']['output'];
+  /** The tokens it is for; null where only their number is named. */
+  tokens?: Maybe<Array<Scalars['ID']['output']>>;
+  /** How many were handed out. */
+  used: Scalars['Int']['output'];
+};
+
+/** What an approver says. */
+export type ApprovalDecision =
+  /** Yes. */
+  | 'APPROVE'
+  /** No. */
+  | 'REJECT';
+
+/** A decision about another person's request. */
+export type ApprovalDecisionInput = {
+  /** Yes or no. */
+  decision: ApprovalDecision;
+  /** The request. */
+  id: Scalars['ID']['input'];
+};
+
+/** A request for plaintexts beyond what one may have alone. */
+export type ApprovalInput = {
+  /** How many plaintexts of any tokens, 1 to 10,000; instead of `tokens`. */
+  count?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours is the same request. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How long the grant is to last from its approval on, 1 to 480 minutes. */
+  minutes: Scalars['Int']['input'];
+  /** Why they are needed. */
+  purpose: Purpose;
+  /** For the approver, 1 to 500 characters. What looks like a PAN or an SSN is refused. */
+  reason: Scalars['String']['input'];
+  /** The ticket or case that asks for it, 1 to 64 characters. What looks like a PAN or an SSN is refused. */
+  ticket: Scalars['String']['input'];
+  /** 1 to 50 different tokens, each of which the caller may resolve for the purpose now. The grant is for them only, and for as many plaintexts as there are tokens. */
+  tokens?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Where a request for approval stands. */
+export type ApprovalState =
+  /** It is a grant: its requester may use it. */
+  | 'APPROVED'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** An approver said no. */
+  | 'REJECTED'
+  /** Nobody has decided yet. After a day undecided it is EXPIRED. */
+  | 'REQUESTED'
+  /** It was withdrawn, or the grant was ended. */
+  | 'REVOKED'
+  /** All of its plaintexts were handed out. */
+  | 'USED_UP';
+
+/** A page of requests for approval, the newest first; it may hold fewer than were asked for. */
+export type Approvals = {
+  __typename?: 'Approvals';
+  /** Those that the caller may see. */
+  approvals: Array<Approval>;
+  /** Where the next page begins; null on the last one. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
 /** A budget, with what is left of it: of one of each ACTOR, of the caller's own. */
 export type Budget = {
   __typename?: 'Budget';
@@ -199,6 +289,8 @@ export type Detokenization = {
 
 /** A token whose value is asked for. */
 export type DetokenizeInput = {
+  /** The id of an approved request of the caller's own, for more plaintexts than one may have alone. Each plaintext takes one of its count in place of the actor's budget. */
+  grant?: InputMaybe<Scalars['ID']['input']>;
   /** 1 to 128 characters. Within 24 hours the same key goes with the same request only; each repetition is authorized and recorded anew. */
   idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** Why the value is needed. It is recorded. */
@@ -231,6 +323,12 @@ export type ErasureReceipt = {
 export type ErrorCode =
   /** The token has no uses left. */
   | 'ALREADY_USED'
+  /** The request was decided or withdrawn already, or its time is over. */
+  | 'APPROVAL_CLOSED'
+  /** No such request for approval, or none that the caller may know of. */
+  | 'APPROVAL_NOT_FOUND'
+  /** More plaintexts at once than one may have alone, or a grant that does not fit: unknown, another's, for other tokens or another purpose, over or used up. */
+  | 'APPROVAL_REQUIRED'
   /** A batch holds at most 50 items. */
   | 'BATCH_TOO_LARGE'
   /** A budget for this kind of request is used up for now: that of the actor, of the tenant or of the purpose. */
@@ -277,14 +375,20 @@ export type MetadataInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Approves or rejects another person's request. Repeating the decision changes nothing. For the group `approvers`. */
+  decideApproval: Approval;
   /** Resolves a token for a purpose. For the groups `payment-staff` and `support`. */
   detokenize: Detokenization;
   /** Resolves up to 50 tokens, each with its own outcome, in order. */
   detokenizeBatch: Array<DetokenizeResult>;
   /** Destroys a token's value for good; the audit trail stays. Repeating it gives the same receipt. For the group `vault-admins`. */
   eraseToken: ErasureReceipt;
+  /** Asks another person for plaintexts beyond what one may have alone. For the groups `payment-staff` and `support`. */
+  requestApproval: Approval;
   /** Makes a revoked token resolve again. For the group `vault-admins`. */
   restoreToken: Token;
+  /** Withdraws a request or ends a grant, at once. For `approvers`, `vault-admins`, and whoever requested it. */
+  revokeApproval: Approval;
   /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
   revokeToken: Token;
   /** Sets a budget of the caller's tenant, from the next request on. For the group `vault-admins`. */
@@ -293,6 +397,11 @@ export type Mutation = {
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
   tokenizeBatch: Array<TokenizeResult>;
+};
+
+
+export type MutationDecideApprovalArgs = {
+  input: ApprovalDecisionInput;
 };
 
 
@@ -311,8 +420,18 @@ export type MutationEraseTokenArgs = {
 };
 
 
+export type MutationRequestApprovalArgs = {
+  input: ApprovalInput;
+};
+
+
 export type MutationRestoreTokenArgs = {
   input: TokenStateInput;
+};
+
+
+export type MutationRevokeApprovalArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -354,6 +473,8 @@ export type Purpose =
 
 export type Query = {
   __typename?: 'Query';
+  /** Requests for approval: all of the tenant for `approvers`, their own for `payment-staff` and `support`. */
+  approvals: Approvals;
   /** The tenant's budgets, what is left of them, and their history. For every group but `tokenizers`. */
   budgets: Budgets;
   /** The token that a value already has in the caller's tenant, if it has a deterministic one. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
@@ -362,6 +483,12 @@ export type Query = {
   me: Actor;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
   token?: Maybe<Token>;
+};
+
+
+export type QueryApprovalsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -4,7 +4,7 @@ export interface GuardedField {
   readonly field: string;
   /** Its variables are `$token`, of tenant acme, and `$plaintext`, whose token that is. */
   readonly document: string;
-  /** Fields of a refusal: to be shown TOKEN_NOT_FOUND is to be served. */
+  /** To be told that there is no such token or approval is to be served. */
   readonly isRefusalShown?: boolean;
 }
 
@@ -13,6 +13,10 @@ const PURPOSED = '{ token: $token, purpose: CUSTOMER_SUPPORT }';
 const STATE = '{ token: $token }';
 
 const BUDGET = '{ scope: PURPOSE, purpose: MIGRATION, perMinute: 10, perDay: 10 }';
+
+const APPROVAL =
+  '{ count: 1, purpose: CUSTOMER_SUPPORT, ticket: "T-1", reason: "The matrix.", minutes: 1 }';
+const DECISION = '{ id: "approval-999999", decision: REJECT }';
 
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
@@ -52,6 +56,21 @@ const ROOT: readonly GuardedField[] = [
       `detokenizeBatch(inputs: [${PURPOSED}]) { ... on VaultError { code } }`,
     ),
   },
+  { field: 'Query.approvals', document: '{ approvals { __typename } }' },
+  {
+    field: 'Mutation.requestApproval',
+    document: `mutation { requestApproval(input: ${APPROVAL}) { __typename } }`,
+  },
+  {
+    field: 'Mutation.decideApproval',
+    document: `mutation { decideApproval(input: ${DECISION}) { __typename } }`,
+    isRefusalShown: true,
+  },
+  {
+    field: 'Mutation.revokeApproval',
+    document: 'mutation { revokeApproval(id: "approval-999999") { __typename } }',
+    isRefusalShown: true,
+  },
   { field: 'Query.budgets', document: '{ budgets { __typename } }' },
   {
     field: 'Mutation.setBudget',
@@ -89,6 +108,13 @@ const NESTED: readonly GuardedField[] = [
     field: 'Detokenization.budget',
     document: onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { __typename } }`),
   },
+  ...below(
+    'Approval',
+    'id state requester purpose tokens count used minutes ticket reason requestedAt endsAt decidedBy decidedAt',
+    (field) => `mutation { requestApproval(input: ${APPROVAL}) { ${field} } }`,
+  ),
+  { field: 'Approvals.approvals', document: '{ approvals { approvals { __typename } } }' },
+  { field: 'Approvals.nextToken', document: '{ approvals { nextToken } }' },
   ...below('BudgetLeft', 'actorLeft resetsAt', (field) =>
     onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { ${field} } }`),
   ),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { buildSchema, isEnumType } from 'graphql';
 
@@ -56,6 +57,8 @@ describe('hostile input', () => {
     gateway = await startGateway({ env: { GATEWAY_DYNAMODB_ENDPOINT: tables.endpoint } });
     attack = createAttack(gateway.ready);
     processes = pids();
+    // It is ready a moment before it says so.
+    while (!gateway.output().includes('Ctrl-C')) await delay(20);
     welcome = gateway.output();
   });
   afterAll(async () => {

@@ -40,7 +40,8 @@ export async function startGateway(options: StartOptions = {}): Promise<RunningG
   const dataDir = options.dataDir ?? newDataDir();
   const words = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
   const tables = await givenTables();
-  const env = { GATEWAY_BUDGETS: AMPLE_BUDGETS, ...tables?.env, ...options.env };
+  const ample = { GATEWAY_BUDGETS: AMPLE_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS: '50' };
+  const env = { ...ample, ...tables?.env, ...options.env };
   const { child, output } = spawnGateway(words, env);
   const ready = await untilReady(child, dataDir, output);
   const stopAll = async () => {

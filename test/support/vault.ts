@@ -25,6 +25,7 @@ const TABLES = {
   CONTROL_TABLE: 'control',
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
+  NOTICES_TABLE: 'notices',
   KEY_STORE_TABLE: 'keys',
 } as const;
 
@@ -101,7 +102,7 @@ export async function runVault(): Promise<RunningVault> {
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
   setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
-  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE'] as const) {
+  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE', 'NOTICES_TABLE'] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
   await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk');
@@ -122,6 +123,7 @@ export async function runVault(): Promise<RunningVault> {
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
     BUDGETS: AMPLE_BUDGETS,
+    BULK_RELEASE_ITEMS: '50',
   };
   const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });
   const createTenant = (tenant: string) => keyAdmin({ operation: 'createBranchKey', tenant });
@@ -154,8 +156,13 @@ export async function runVault(): Promise<RunningVault> {
 }
 
 /** A signed-in user of the groups, in tenant acme unless another is named. */
-export function user(groups: readonly string[], tenant: string | null = 'acme', subject = 'u-1') {
-  return { kind: 'user', subject, tenant, groups, tokenUse: 'id' } as const;
+export function user(
+  groups: readonly string[],
+  tenant: string | null = 'acme',
+  subject = 'u-1',
+  persons: readonly string[] = [],
+) {
+  return { kind: 'user', subject, tenant, groups, tokenUse: 'id', persons } as const;
 }
 
 export const TOKENIZER = user(['tokenizers'], 'acme', 'tokenizer-1');

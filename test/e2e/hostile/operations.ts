@@ -1,9 +1,12 @@
 import type { Draw, Secret } from './draw.ts';
 import {
   budgetFields,
+  decideApprovalFields,
   detokenizeFields,
   knownTokenFields,
   pageFields,
+  requestApprovalFields,
+  revokeApprovalFields,
   stateFields,
   tokenFields,
   tokenizeFields,
@@ -24,6 +27,9 @@ export interface Attacked {
 
 const TOKEN = 'token masked state';
 const ITEMS = `__typename ... on Token { ${TOKEN} } ... on Detokenization { token masked } ... on VaultError { code message }`;
+
+/** Without ticket and reason: those are shown to whoever wrote them. */
+const APPROVAL = 'id state requester purpose count used minutes endsAt';
 
 const one = (inputs: readonly string[]): string => `{"input":${inputs[0] ?? 'null'}}`;
 const many = (inputs: readonly string[]): string => `{"inputs":[${inputs.join(',')}]}`;
@@ -95,6 +101,36 @@ export const ATTACKED: readonly Attacked[] = [
   stateChange('revokeToken', TOKEN, 'acme-payments'),
   stateChange('restoreToken', TOKEN, 'acme-admin'),
   stateChange('eraseToken', 'token signature', 'acme-admin'),
+  {
+    name: 'requestApproval',
+    document: `mutation($input: ApprovalInput!) { requestApproval(input: $input) { ${APPROVAL} } }`,
+    username: 'acme-payments',
+    fields: requestApprovalFields,
+    ...SINGLE,
+  },
+  {
+    name: 'decideApproval',
+    document: `mutation($input: ApprovalDecisionInput!) { decideApproval(input: $input) { ${APPROVAL} } }`,
+    username: 'acme-approver',
+    fields: decideApprovalFields,
+    ...SINGLE,
+  },
+  {
+    name: 'revokeApproval',
+    document: `mutation($id: ID!) { revokeApproval(id: $id) { ${APPROVAL} } }`,
+    username: 'acme-approver',
+    fields: revokeApprovalFields,
+    ...BARE,
+  },
+  {
+    name: 'approvals',
+    document: `query($limit: Int, $nextToken: String) {
+      approvals(limit: $limit, nextToken: $nextToken) { approvals { ${APPROVAL} } nextToken }
+    }`,
+    username: 'acme-payments',
+    fields: pageFields,
+    ...BARE,
+  },
   {
     name: 'budgets',
     document: `query($limit: Int, $nextToken: String) {

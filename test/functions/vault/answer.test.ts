@@ -78,7 +78,7 @@ describe('the door of the vault', () => {
       metadata: [],
     };
     const budget = { actorLeft: MAX_LIMIT, resetsAt: expect.any(String) as string };
-    const resolved = { ...known, budget, purpose: 'CUSTOMER_SUPPORT' };
+    const resolved = { ...known, budget, purpose: 'CUSTOMER_SUPPORT', grant: null };
     expect(await ask(answer, 'token', SUPPORT, { token })).toEqual({ data: view });
     expect(await ask(answer, 'detokenize', SUPPORT, received())).toEqual({ data: resolved });
     expect(await ask(answer, 'detokenizeBatch', SUPPORT, received())).toEqual({

@@ -22,6 +22,10 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   eraseToken: ['vault-admins'],
   budgets: ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins'],
   setBudget: ['vault-admins'],
+  requestApproval: ['payment-staff', 'support'],
+  decideApproval: ['approvers'],
+  revokeApproval: ['payment-staff', 'support', 'approvers', 'vault-admins'],
+  approvals: ['payment-staff', 'support', 'approvers'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };

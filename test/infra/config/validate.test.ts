@@ -64,6 +64,7 @@ describe('a configuration', () => {
     ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1 } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['budgets', { budgets: { 'ACTOR/PLAINTEXT': { perMinute: -1, perDay: 1 } } }],
+    ['bulkReleaseItems', { bulkReleaseItems: 51 }],
     ['budgets', { budgets: { 'ACTOR/EVERYTHING': { perMinute: 1, perDay: 1 } } }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],

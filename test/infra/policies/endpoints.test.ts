@@ -31,7 +31,7 @@ describe('the DynamoDB endpoint', () => {
       expect(statement.Effect).toBe('Allow');
       expect([VAULT, KEY_ADMIN]).toContain(statement.Condition?.ArnEquals?.['aws:PrincipalArn']);
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|audit|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
