@@ -20,8 +20,8 @@ export type ApprovalState = KeptState | 'EXPIRED' | 'USED_UP';
 
 /** A person as far as we can tell: the actor, and HMACs of what the identity provider verified. */
 export interface Person {
-  /** `<kind>/<id>` of the actor. */
-  readonly name: string;
+  /** The actor's id; no service's is a user's, too. */
+  readonly id: string;
   readonly persons: readonly string[];
 }
 
@@ -77,16 +77,16 @@ export function noteContext(tenant: Tenant, number: number): EncryptionContext {
 }
 
 /** Of what is verified of a person only HMACs are kept: an e-mail address is personal data. */
-export function personOf({ kind, id, persons }: Actor, keys: TenantKeys): Person {
+export function personOf({ id, persons }: Actor, keys: TenantKeys): Person {
   const macs = persons.map((one) =>
     keys.mac('vault/person/v1', lengthPrefixed([Buffer.from(one, 'utf8')])).toString('base64url'),
   );
-  return { name: `${kind}/${id}`, persons: macs };
+  return { id, persons: macs };
 }
 
 /** Whether two actors are one person: the same subject, or anything verified that both share. */
 export function isSamePerson(one: Person, other: Person): boolean {
-  return one.name === other.name || one.persons.some((mac) => other.persons.includes(mac));
+  return one.id === other.id || one.persons.some((mac) => other.persons.includes(mac));
 }
 
 export function stateOf({ state, endsAt, used, count }: Approval, now: Date): ApprovalState {
@@ -101,7 +101,7 @@ export function obstacle(
   person: Person,
   { token, purpose, now }: { token: string; purpose: Purpose | null; now: Date },
 ): Finding | null {
-  if (approval.requester.name !== person.name) return 'GRANT_UNKNOWN';
+  if (approval.requester.id !== person.id) return 'GRANT_UNKNOWN';
   const state = stateOf(approval, now);
   if (state !== 'APPROVED') return state === 'USED_UP' ? 'GRANT_USED_UP' : 'GRANT_CLOSED';
   const isFor = approval.purpose === purpose && (approval.tokens?.includes(token) ?? true);
@@ -115,7 +115,7 @@ function toItem({ tenant, keys }: Pick<Call, 'tenant' | 'keys'>, one: Approval, 
     pk: { S: approvalKey(tenant, one.number) },
     schema: { N: SCHEMA_VERSION },
     state: { S: one.state },
-    requester: { S: one.requester.name },
+    requester: { S: one.requester.id },
     persons: { S: JSON.stringify(one.requester.persons) },
     purpose: { S: one.purpose },
     ...(one.tokens === null ? {} : { tokens: { S: JSON.stringify(one.tokens) } }),
@@ -157,7 +157,7 @@ export function approvalIn(
   return {
     number,
     state,
-    requester: { name: item.requester?.S ?? '', persons: textsIn(item.persons?.S) },
+    requester: { id: item.requester?.S ?? '', persons: textsIn(item.persons?.S) },
     purpose,
     tokens: item.tokens?.S === undefined ? null : textsIn(item.tokens.S),
     count: Number(item.count?.N),

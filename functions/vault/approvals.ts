@@ -1,4 +1,4 @@
-import { approvalForm, approvalIn, approvalKey, personOf, stateOf } from './approval.ts';
+import { approvalForm, approvalIn, approvalKey, stateOf } from './approval.ts';
 import type { Approval } from './approval.ts';
 import type { BatchRead } from './batch-read.ts';
 import type { Call } from './call.ts';
@@ -98,12 +98,11 @@ async function replace(needs: Needs, call: Call, was: Approval, next: Approval):
 }
 
 async function consume(needs: Needs, call: Call, grant: Approval, wanted: number): Promise<number> {
-  const { name } = personOf(call.actor, call.keys);
   const form = approvalForm(call, grant.number);
   const { result } = await changeVersioned(needs, form, grant, (was) => {
     const state = stateOf(was, needs.clock());
     const isUsable = state === 'APPROVED' || state === 'USED_UP';
-    if (!isUsable || was.requester.name !== name) {
+    if (!isUsable || was.requester.id !== call.actor.id) {
       throw new VaultError('APPROVAL_REQUIRED', 'GRANT_CLOSED');
     }
     const taken = Math.min(wanted, was.count - was.used);

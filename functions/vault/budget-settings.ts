@@ -6,7 +6,6 @@ import { VaultError } from './errors.ts';
 import { fieldsOf } from './fields.ts';
 import { hasOurMac, withMac } from './item-mac.ts';
 import type { StoredItem } from './item-mac.ts';
-import type { Actor } from './identity.ts';
 import type { Action } from './transaction.ts';
 
 /** What a tenant's administrators made of its budgets. */
@@ -132,9 +131,4 @@ export async function readChanges(
     if (item === undefined) throw new VaultError('INTERNAL', 'TAMPERED');
     return changeIn(owner, number, item);
   });
-}
-
-/** What is recorded of who changed something. */
-export function nameOf({ kind, id }: Actor): string {
-  return kind === 'service' ? `service/${id}` : id;
 }

@@ -64,7 +64,7 @@ interface Needs extends VersionedTable {
 const TENANT_SHARDS = 8;
 const SERVICE_SHARDS = 4;
 
-/** `<tenant>#budget#tenant#3`, `<tenant>#budget#actor#<kind>/<id>#0` */
+/** `<tenant>#budget#tenant#3`, `<tenant>#budget#actor#<id>#0` */
 function shardsOf(prefix: string, of: number, first: number): Shard[] {
   return Array.from({ length: of }, (_, step) => {
     const index = (first + step) % of;
@@ -74,7 +74,7 @@ function shardsOf(prefix: string, of: number, first: number): Shard[] {
 
 function actorShards({ tenant, actor }: Call, random: RandomSource): Shard[] {
   const of = actor.kind === 'service' ? SERVICE_SHARDS : 1;
-  return shardsOf(`${tenant}#budget#actor#${actor.kind}/${actor.id}`, of, random.below(of));
+  return shardsOf(`${tenant}#budget#actor#${actor.id}`, of, random.below(of));
 }
 
 function tenantShards({ tenant }: Call, random: RandomSource): Shard[] {

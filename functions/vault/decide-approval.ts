@@ -9,7 +9,7 @@ import type { ApprovalData } from './event.ts';
 import { settle } from './outcome.ts';
 import type { Services } from './services.ts';
 import { maySee, viewApproval } from './show-approvals.ts';
-import { mustStand } from './show-budgets.ts';
+import { mustStand } from './standing.ts';
 
 type Needs = Pick<Services, 'approvals' | 'attempts' | 'clock' | 'envelope' | 'lookup'>;
 
@@ -20,9 +20,8 @@ const MAX_TRIES = 16;
 const LONGEST_PAUSE_ROUND = 3;
 const MINUTE_MS = 60_000;
 
-function decided(call: Call, now: Date) {
-  const { name } = personOf(call.actor, call.keys);
-  return { decidedBy: name, decidedAt: now.toISOString() };
+function decided({ actor }: Call, now: Date) {
+  return { decidedBy: actor.id, decidedAt: now.toISOString() };
 }
 
 /** Another person decides, and a person it is: no service, not the requester by any name. */

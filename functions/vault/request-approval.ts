@@ -14,7 +14,7 @@ import { Plaintext } from './plaintext.ts';
 import { createResolve } from './resolve.ts';
 import type { Services } from './services.ts';
 import { viewApproval } from './show-approvals.ts';
-import { mustStand } from './show-budgets.ts';
+import { mustStand } from './standing.ts';
 import type { Action } from './transaction.ts';
 
 type Needs = Pick<

@@ -1,14 +1,15 @@
 import type { Item } from './attempt.ts';
 import { pause } from './backoff.ts';
 import type { SetBudgetCommand } from './budget-command.ts';
-import { changeActions, nameOf, settingsIn, settingsKey } from './budget-settings.ts';
+import { changeActions, settingsIn, settingsKey } from './budget-settings.ts';
 import type { BudgetChange, BudgetSettings } from './budget-settings.ts';
 import type { Call } from './call.ts';
 import { VaultError } from './errors.ts';
 import { settle } from './outcome.ts';
 import type { Services } from './services.ts';
-import { mustStand, viewBudgets } from './show-budgets.ts';
+import { viewBudgets } from './show-budgets.ts';
 import type { BudgetsView, ShowBudgetsNeeds } from './show-budgets.ts';
+import { mustStand } from './standing.ts';
 
 type Needs = ShowBudgetsNeeds & Pick<Services, 'budgetLimits' | 'clock' | 'commit' | 'random'>;
 
@@ -32,7 +33,7 @@ function changeOf(
   const from = was.limits.get(budget) ?? null;
   if (from?.perMinute === limit.perMinute && from.perDay === limit.perDay) return null;
   const changedAt = needs.clock().toISOString();
-  const changedBy = nameOf(call.actor);
+  const changedBy = call.actor.id;
   return { number: was.changes + 1, budget, changedAt, changedBy, from, to: limit };
 }
 

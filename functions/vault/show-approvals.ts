@@ -1,5 +1,5 @@
 import type { Item } from './attempt.ts';
-import { approvalId, noteContext, personOf, stateOf } from './approval.ts';
+import { approvalId, noteContext, stateOf } from './approval.ts';
 import type { Approval } from './approval.ts';
 import type { Call } from './call.ts';
 import type { ApprovalData, ApprovalsData } from './event.ts';
@@ -8,7 +8,7 @@ import { numbersOn } from './numbered-page.ts';
 import type { NumberedPage } from './numbered-page.ts';
 import { settle } from './outcome.ts';
 import type { Services } from './services.ts';
-import { mustStand } from './show-budgets.ts';
+import { mustStand } from './standing.ts';
 
 export interface ApprovalsView {
   readonly approvals: readonly ApprovalData[];
@@ -36,15 +36,15 @@ export async function viewApproval(
   return {
     id: approvalId(number),
     state: stateOf(approval, needs.clock()),
-    requester: requester.name,
+    requester: requester.id,
     ...{ purpose, tokens, count, used, minutes, requestedAt, endsAt, decidedBy, decidedAt },
     ...(await readNote(needs, call, approval)),
   };
 }
 
 /** Approvers see all of the tenant's, everyone else his own. */
-export function maySee({ actor, keys }: Call, { requester }: Approval): boolean {
-  return actor.groups.includes('approvers') || requester.name === personOf(actor, keys).name;
+export function maySee({ actor }: Call, { requester }: Approval): boolean {
+  return actor.groups.includes('approvers') || requester.id === actor.id;
 }
 
 async function showPage(needs: Needs, call: Call, page: NumberedPage): Promise<ApprovalsView> {

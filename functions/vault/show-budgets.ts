@@ -5,12 +5,12 @@ import { readChanges } from './budget-settings.ts';
 import type { BudgetChange } from './budget-settings.ts';
 import type { BudgetState, Left, Taken } from './budgets.ts';
 import type { Call } from './call.ts';
-import { VaultError } from './errors.ts';
 import type { BudgetLeftData, BudgetsData } from './event.ts';
 import { numbersOn } from './numbered-page.ts';
 import type { NumberedPage } from './numbered-page.ts';
 import { settle } from './outcome.ts';
 import type { Services } from './services.ts';
+import { mustStand } from './standing.ts';
 
 /** Budgets as they are, with a page of their history. */
 export interface BudgetsView {
@@ -30,12 +30,6 @@ const DAY_MS = 86_400_000;
 /** Windows are those of the clock in UTC, so they end where the next ones begin. */
 function endOf(at: Date, lengthMs: number): string {
   return new Date((Math.floor(at.getTime() / lengthMs) + 1) * lengthMs).toISOString();
-}
-
-/** Who is not in good standing changes and learns nothing. */
-export async function mustStand({ lookup }: Pick<Services, 'lookup'>, call: Call): Promise<void> {
-  const { standing } = await lookup.find(call, []);
-  if (standing !== null) throw new VaultError('NOT_AUTHORIZED', standing);
 }
 
 export async function viewBudgets(

@@ -39,7 +39,7 @@ describe('approvals that are used', () => {
     const who = kit.staff();
     const { data } = await kit.request(who);
     expect(data).toEqual({
-      ...{ id: 'approval-1', state: 'REQUESTED', requester: `user/${who.subject}`, used: 0 },
+      ...{ id: 'approval-1', state: 'REQUESTED', requester: who.subject, used: 0 },
       ...{ purpose: 'LEGAL', tokens: null, count: 3, minutes: 30 },
       ...{ ticket: 'CASE-17', reason: 'A court asks.', requestedAt: '2027-06-01T10:00:00.000Z' },
       ...{ endsAt: '2027-06-02T10:00:00.000Z', decidedBy: null, decidedAt: null },
@@ -48,7 +48,7 @@ describe('approvals that are used', () => {
     const judge = kit.approver();
     expect(await kit.decide(judge, 'approval-1')).toMatchObject({
       data: {
-        ...{ state: 'APPROVED', decidedBy: `user/${judge.subject}` },
+        ...{ state: 'APPROVED', decidedBy: judge.subject },
         endsAt: '2027-06-01T10:30:00.000Z',
       },
     });
@@ -95,6 +95,9 @@ describe('approvals that are used', () => {
     expect(codeOf(await kit.use(who, grant, { purpose: 'FRAUD_REVIEW' }))).toBe(REQUIRED);
     expect(codeOf(await kit.use(who, grant, { token: other }))).toBe(REQUIRED);
     expect(codeOf(await kit.use(who, 'approval-77'))).toBe(REQUIRED);
+    const named = { token, purpose: 'LEGAL', grant };
+    const viewed = await ask(answer, 'detokenize', kit.staff(), { input: named });
+    expect(codeOf(viewed)).toBe(REQUIRED);
     expect(codeOf(await kit.use(who, 'nonsense'))).toBe('INVALID_INPUT');
     expect(await findings()).toEqual(expect.arrayContaining(['GRANT_UNKNOWN', 'GRANT_MISMATCH']));
     expect(codeOf(await kit.use(who, grant))).toBe('OK');
@@ -129,6 +132,19 @@ describe('approvals that are used', () => {
     }
   });
 
+  test('stop at once when they are revoked, however many use them', async () => {
+    const who = kit.staff();
+    const grant = await kit.granted(who, { count: 1000 });
+    const uses = Promise.all(Array.from({ length: 40 }, () => kit.use(who, grant)));
+    const revoked = await ask(answer, 'revokeApproval', kit.approver(), { id: grant });
+    expect(revoked.data).toMatchObject({ state: 'REVOKED' });
+    expect(codeOf(await kit.use(who, grant))).toBe(REQUIRED);
+    const codes = (await uses).map(codeOf);
+    expect(codes.every((code) => ['OK', REQUIRED].includes(code))).toBe(true);
+    const [{ used } = { used: 0 }] = await kit.shown(who);
+    expect(used).toBeGreaterThanOrEqual(codes.filter((code) => code === 'OK').length);
+  });
+
   test('are given out exactly, to 100 uses at once in four processes', async () => {
     const who = kit.staff();
     const grant = await kit.granted(who, { count: 23 });
@@ -155,7 +171,7 @@ describe('approvals that are used', () => {
   describe('whose item was touched', () => {
     const CHANGES: Readonly<Record<string, AttributeValue>> = {
       state: { S: 'REQUESTED' },
-      requester: { S: 'user/another' },
+      requester: { S: 'another' },
       persons: { S: '["x"]' },
       purpose: { S: 'FRAUD_REVIEW' },
       count: { N: '100' },

@@ -175,7 +175,7 @@ describe('budgets', () => {
     test('give out nothing: a counter', async () => {
       const who = somebody();
       await release(answer, who, token);
-      await expectClosed(await itemOf(`acme#budget#actor#user/${who.subject}#0`), who, token);
+      await expectClosed(await itemOf(`acme#budget#actor#${who.subject}#0`), who, token);
     });
 
     test('give out nothing: the settings', async () => {
@@ -189,8 +189,8 @@ describe('budgets', () => {
     test("give out nothing: another actor's counter in place of one's own", async () => {
       const [who, other] = [somebody(), somebody()];
       await release(answer, other, token);
-      const pk = { S: `acme#budget#actor#user/${who.subject}#0` };
-      await put({ ...(await itemOf(`acme#budget#actor#user/${other.subject}#0`)), pk });
+      const pk = { S: `acme#budget#actor#${who.subject}#0` };
+      await put({ ...(await itemOf(`acme#budget#actor#${other.subject}#0`)), pk });
       expect(codeOf(await release(answer, who, token))).toBe(OVER);
     });
 
