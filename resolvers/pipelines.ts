@@ -34,6 +34,7 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.restoreToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.eraseToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.setBudget', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.seedHoneyToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.requestApproval', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.decideApproval', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.revokeApproval', functions: [IDENTIFY, INVOKE_VAULT] },

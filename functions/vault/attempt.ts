@@ -71,6 +71,9 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
     if (failure.finding === 'TAMPERED' || failure.finding === 'UNDECRYPTABLE') {
       metrics.count('Tampering', { requestId: trail.requestId });
     }
+    if (failure.finding === 'HONEY_TOKEN') {
+      metrics.count('HoneyToken', { requestId: trail.requestId });
+    }
     if (failure.code === 'INTERNAL') {
       const fault = failure.cause instanceof Error ? failure.cause.name : 'Error';
       metrics.count('InternalFailure', { requestId: trail.requestId, fault });

@@ -90,7 +90,8 @@ function subjectOf(trail: Trail, subject: Subject): EventItem {
 function resultOf({ outcome }: Item<unknown>): EventItem {
   if ('value' in outcome) return { code: { S: 'OK' } };
   const { code, finding } = outcome.failure;
-  return textual({ code, finding: finding ?? undefined });
+  const severity = finding === 'HONEY_TOKEN' ? 'HIGH' : undefined;
+  return textual({ code, finding: finding ?? undefined, severity });
 }
 
 /** The code of the call: that of all its items, or PARTIAL where they differ. */

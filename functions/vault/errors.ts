@@ -41,7 +41,8 @@ export type Finding =
   | 'GRANT_CLOSED'
   | 'GRANT_USED_UP'
   | 'GRANT_MISMATCH'
-  | 'OWN_REQUEST';
+  | 'OWN_REQUEST'
+  | 'HONEY_TOKEN';
 
 /** A refusal or failure with a reason. Its message is the fixed sentence of its code. */
 export class VaultError extends Error {

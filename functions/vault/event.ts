@@ -87,6 +87,11 @@ export interface ApprovalArguments {
   readonly idempotencyKey?: string | null;
 }
 
+export type HoneyTokenArguments = Pick<
+  TokenizeArguments,
+  'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
+>;
+
 interface Envelope<Operation extends string, Arguments> {
   readonly operation: Operation;
   readonly identity: CallerIdentity;
@@ -117,11 +122,12 @@ export type VaultEvent =
     >
   | Envelope<'revokeApproval', { readonly id: string }>
   | Envelope<'approvals', PageArguments>
+  | Envelope<'seedHoneyToken', { readonly input: HoneyTokenArguments }>
   | Envelope<'me', Record<string, never>>;
 
 export type Operation = VaultEvent['operation'];
 
-/** Answers `tokenize`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
+/** Answers `tokenize`, `seedHoneyToken`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
 export interface TokenData {
   readonly token: string;
   readonly dataClass: string;

@@ -26,6 +26,7 @@ export type KeyLabel =
   | 'vault/budget-mac/v1'
   | 'vault/person/v1'
   | 'vault/fingerprint-mac/v1'
+  | 'vault/honey-mac/v1'
   | 'vault/idempotency-mac/v1'
   | 'vault/idempotency-key/v1'
   | 'vault/idempotency-request/v1'

@@ -1,5 +1,6 @@
 /** What is counted; an alarm watches each. */
-export type MetricName = 'Tampering' | 'InternalFailure' | 'AuditFailure' | 'BudgetExceeded';
+export type MetricName =
+  'Tampering' | 'InternalFailure' | 'AuditFailure' | 'BudgetExceeded' | 'HoneyToken';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`

@@ -29,6 +29,7 @@ import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
 import { createRequestApproval } from './request-approval.ts';
+import { createSeedHoneyToken, readHoneyToken } from './seed-honey-token.ts';
 import { createSetBudget } from './set-budget.ts';
 import { createSetState } from './set-state.ts';
 import { approvalsData, createShowApprovals } from './show-approvals.ts';
@@ -97,7 +98,13 @@ type Changing = Pick<
 >;
 type Controlling = Pick<
   Readonly<Record<Operation, Answer>>,
-  'budgets' | 'setBudget' | 'requestApproval' | 'decideApproval' | 'revokeApproval' | 'approvals'
+  | 'budgets'
+  | 'setBudget'
+  | 'seedHoneyToken'
+  | 'requestApproval'
+  | 'decideApproval'
+  | 'revokeApproval'
+  | 'approvals'
 >;
 type Resolving = Omit<
   Readonly<Record<Operation, Answer>>,
@@ -184,6 +191,11 @@ function controlling(services: Services): Controlling {
       read: ([first]) => [readSetBudget(first?.input)],
       run: createSetBudget(services),
       reply: each(budgetsData),
+    }),
+    seedHoneyToken: define(services, {
+      read: ([first]) => [readHoneyToken(first?.input)],
+      run: createSeedHoneyToken(services),
+      reply: each(tokenData),
     }),
     requestApproval: define(services, {
       read: ([first]) => [readRequestApproval(first?.input)],

@@ -54,6 +54,7 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['eraseToken', ADMINISTERING],
   ['budgets', ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins']],
   ['setBudget', ADMINISTERING],
+  ['seedHoneyToken', ADMINISTERING],
   ['requestApproval', RELEASING],
   ['decideApproval', ['approvers']],
   ['revokeApproval', [...RELEASING, 'approvers', 'vault-admins']],

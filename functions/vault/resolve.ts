@@ -41,6 +41,11 @@ function refusalOf(
   return isUsedUp ? new VaultError('ALREADY_USED') : null;
 }
 
+/** Of what did not resolve the trail has the HMAC only, but of a honey token its name. */
+export function unresolved(token: string, { finding }: VaultError): Subject {
+  return finding === 'HONEY_TOKEN' ? { token } : { asked: token };
+}
+
 /** Why a grant that was named does not help, or null. */
 function findingOf(
   { clock }: Needs,
@@ -75,7 +80,9 @@ function resolveOne(
     ...(grant === null ? {} : { grant: approvalId(grant.number) }),
   };
   const outcome = found.of(token);
-  if ('failure' in outcome) return { subject: { asked: token, ...named }, outcome };
+  if ('failure' in outcome) {
+    return { subject: { ...unresolved(token, outcome.failure), ...named }, outcome };
+  }
   const { dataClass, format } = outcome.value.record;
   const subject: Subject = { token, dataClass, format, ...named };
   const refuse = (failure: VaultError): Item<ResolvedToken> => ({ subject, outcome: { failure } });

@@ -356,6 +356,20 @@ export type ErrorCode =
   /** No unused token of this format was found. Use OPAQUE. */
   | 'TOKEN_SPACE_EXHAUSTED';
 
+/** A token that nobody has a reason to use. */
+export type HoneyTokenInput = {
+  /** The tenant's name for the class; with CUSTOM only, and required there. */
+  customClass?: InputMaybe<Scalars['String']['input']>;
+  /** What the value is. Not CVC. */
+  dataClass: DataClass;
+  /** How the token is to look. OPAQUE if absent. */
+  format?: InputMaybe<TokenFormat>;
+  /** Notes like those of real tokens beside it; at most 10. */
+  metadata?: InputMaybe<Array<MetadataInput>>;
+  /** A made-up value of the class, never a real one. Send it as a variable. */
+  plaintext: Scalars['String']['input'];
+};
+
 /** One note on a token. */
 export type Metadata = {
   __typename?: 'Metadata';
@@ -391,6 +405,8 @@ export type Mutation = {
   revokeApproval: Approval;
   /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
   revokeToken: Token;
+  /** Makes a token to be put where it can be stolen. Any use of it answers TOKEN_NOT_FOUND, as an unknown token does, and raises an alarm. For the group `vault-admins`. */
+  seedHoneyToken: Token;
   /** Sets a budget of the caller's tenant, from the next request on. For the group `vault-admins`. */
   setBudget: Budgets;
   /** Exchanges a value for a token. For the group `tokenizers`. */
@@ -437,6 +453,11 @@ export type MutationRevokeApprovalArgs = {
 
 export type MutationRevokeTokenArgs = {
   input: TokenStateInput;
+};
+
+
+export type MutationSeedHoneyTokenArgs = {
+  input: HoneyTokenInput;
 };
 
 

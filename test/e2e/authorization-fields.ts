@@ -56,6 +56,10 @@ const ROOT: readonly GuardedField[] = [
       `detokenizeBatch(inputs: [${PURPOSED}]) { ... on VaultError { code } }`,
     ),
   },
+  {
+    field: 'Mutation.seedHoneyToken',
+    document: onValue('mutation', `seedHoneyToken(input: ${VALUE}) { __typename }`),
+  },
   { field: 'Query.approvals', document: '{ approvals { __typename } }' },
   {
     field: 'Mutation.requestApproval',

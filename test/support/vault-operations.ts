@@ -26,6 +26,7 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   eraseToken: ADMIN,
   budgets: PAYMENT,
   setBudget: ADMIN,
+  seedHoneyToken: ADMIN,
   requestApproval: PAYMENT,
   decideApproval: APPROVER,
   revokeApproval: APPROVER,
@@ -218,6 +219,10 @@ async function approved(answer: Answer, what: object): Promise<string> {
   return id;
 }
 
+const HONEY: readonly VaultOperation[] = [
+  resolving('seedHoneyToken', 'seedHoneyToken', () => Promise.resolve([{ input: text() }])),
+];
+
 const APPROVING: readonly VaultOperation[] = [
   resolving('requestApproval: a number', 'requestApproval', () =>
     Promise.resolve([{ input: requested({ count: 100 }) }]),
@@ -269,4 +274,5 @@ export const VAULT_OPERATIONS: readonly VaultOperation[] = [
   ...CHANGING,
   ...CONTROLLING,
   ...APPROVING,
+  ...HONEY,
 ];

@@ -111,6 +111,12 @@ export function knownTokenFields(draw: Draw, secret: Secret): InputFields {
   ];
 }
 
+/** An input of `seedHoneyToken`: of `tokenize`, what it has in common. */
+export function honeyFields(draw: Draw, secret: Secret): InputFields {
+  const known = ['dataClass', 'customClass', 'plaintext', 'format', 'metadata'];
+  return tokenizeFields(draw, secret).filter(([name]) => known.includes(name));
+}
+
 /** What a list is asked for by. */
 export function pageFields(draw: Draw, { pan, word }: Secret): InputFields {
   const cursor = Buffer.from(draw.pick(['1', '99', pan, word, '-1'])).toString('base64url');

@@ -3,6 +3,7 @@ import {
   budgetFields,
   decideApprovalFields,
   detokenizeFields,
+  honeyFields,
   knownTokenFields,
   pageFields,
   requestApprovalFields,
@@ -101,6 +102,14 @@ export const ATTACKED: readonly Attacked[] = [
   stateChange('revokeToken', TOKEN, 'acme-payments'),
   stateChange('restoreToken', TOKEN, 'acme-admin'),
   stateChange('eraseToken', 'token signature', 'acme-admin'),
+  {
+    name: 'seedHoneyToken',
+    // Not by its name: what the other operations draw from is to resolve.
+    document: 'mutation($input: HoneyTokenInput!) { seedHoneyToken(input: $input) { masked } }',
+    username: 'acme-admin',
+    fields: honeyFields,
+    ...SINGLE,
+  },
   {
     name: 'requestApproval',
     document: `mutation($input: ApprovalInput!) { requestApproval(input: $input) { ${APPROVAL} } }`,

@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   eraseToken: ['vault-admins'],
   budgets: ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins'],
   setBudget: ['vault-admins'],
+  seedHoneyToken: ['vault-admins'],
   requestApproval: ['payment-staff', 'support'],
   decideApproval: ['approvers'],
   revokeApproval: ['payment-staff', 'support', 'approvers', 'vault-admins'],
