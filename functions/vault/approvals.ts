@@ -2,6 +2,7 @@ import { approvalForm, approvalIn, approvalKey, stateOf } from './approval.ts';
 import type { Approval } from './approval.ts';
 import type { BatchRead } from './batch-read.ts';
 import type { Call } from './call.ts';
+import { createCombiner } from './combine.ts';
 import { VaultError } from './errors.ts';
 import { hasOurMac, withMac } from './item-mac.ts';
 import type { StoredItem } from './item-mac.ts';
@@ -18,8 +19,8 @@ export interface Approvals {
   additions(call: Call, newest: Newest, approval: Approval): Action[];
   /** Number 0 if there is none. */
   newest(call: Call): Promise<Newest>;
-  /** Replaces an approval that was read and tells of it; false if it has changed since. */
-  replace(call: Call, was: Approval, next: Approval): Promise<boolean>;
+  /** Replaces an approval that was read and tells of it, or answers what it has become since. */
+  replace(call: Call, was: Approval, next: Approval): Promise<'replaced' | Approval>;
   /**
    * Takes up to `wanted` plaintexts of a grant and answers how many it got. What was taken stays
    * taken.
@@ -39,6 +40,13 @@ interface Needs extends VersionedTable {
   readonly commit: Commit;
   readonly clock: () => Date;
   readonly noticesTable: string;
+}
+
+/** What one call takes of its actor's grant. */
+interface Use {
+  readonly call: Call;
+  readonly grant: Approval;
+  readonly wanted: number;
 }
 
 const SCHEMA_VERSION = '1';
@@ -89,15 +97,23 @@ function additions(needs: Needs, call: Call, newest: Newest, approval: Approval)
   ];
 }
 
-async function replace(needs: Needs, call: Call, was: Approval, next: Approval): Promise<boolean> {
+async function replace(
+  needs: Needs,
+  call: Call,
+  was: Approval,
+  next: Approval,
+): Promise<'replaced' | Approval> {
   const changed = { ...next, version: was.version + 1 };
   const put = putAction(needs, call, changed, was.writeIds[0] ?? null);
   const [written] = await needs.commit([[put, noticeAction(needs, call, changed)]]);
   if (written !== undefined && 'failure' in written) throw written.failure;
-  return written?.value.length === 0;
+  const [loss] = written?.value ?? [];
+  return loss === undefined
+    ? 'replaced'
+    : approvalForm(call, was.number).fromItem(loss.index === 0 ? loss.item : undefined);
 }
 
-async function consume(needs: Needs, call: Call, grant: Approval, wanted: number): Promise<number> {
+async function consume(needs: Needs, { call, grant, wanted }: Use): Promise<number> {
   const form = approvalForm(call, grant.number);
   const { result } = await changeVersioned(needs, form, grant, (was) => {
     const state = stateOf(was, needs.clock());
@@ -112,6 +128,27 @@ async function consume(needs: Needs, call: Call, grant: Approval, wanted: number
   return result;
 }
 
+/** What is taken of a grant in this process at the same time is written together. */
+function createConsume(needs: Needs): Approvals['consume'] {
+  const together = createCombiner(async (_key, uses: readonly Use[]) => {
+    const [any] = uses;
+    if (any === undefined) return [];
+    const grant = uses.reduce(
+      (one, use) => (use.grant.version > one.version ? use.grant : one),
+      any.grant,
+    );
+    const wanted = uses.reduce((sum, use) => sum + use.wanted, 0);
+    let left = await consume(needs, { call: any.call, grant, wanted });
+    return uses.map((use) => {
+      const own = Math.min(use.wanted, left);
+      left -= own;
+      return own;
+    });
+  });
+  return (call, grant, wanted) =>
+    together(`${approvalKey(call.tenant, grant.number)} ${call.actor.id}`, { call, grant, wanted });
+}
+
 /**
  * Requests are numbered by tenant, so that they can be listed without a query. A request, each
  * decision about it and the notice of that are one transaction.
@@ -122,6 +159,6 @@ export function createApprovals(needs: Needs): Approvals {
     additions: (call, newest, approval) => additions(needs, call, newest, approval),
     newest: (call) => readNewest(needs, call),
     replace: (call, was, next) => replace(needs, call, was, next),
-    consume: (call, grant, wanted) => consume(needs, call, grant, wanted),
+    consume: createConsume(needs),
   };
 }

@@ -16,7 +16,8 @@ type Needs = Pick<Services, 'approvals' | 'attempts' | 'clock' | 'envelope' | 'l
 /** What becomes of an approval; the same one if it is so already. Throws why it is refused. */
 type Decide<Command> = (call: Call, was: Approval, command: Command, now: Date) => Approval;
 
-const MAX_TRIES = 16;
+/** As many as those have who use the grant meanwhile: a revocation must not wait for their end. */
+const MAX_TRIES = 60;
 const LONGEST_PAUSE_ROUND = 3;
 const MINUTE_MS = 60_000;
 
@@ -60,12 +61,16 @@ async function changeOne<Command extends RevokeApprovalCommand>(
   next: Decide<Command>,
 ): Promise<Approval> {
   await mustStand(needs, call);
+  let [was = null] = await needs.approvals.find(call, [command.number]);
   for (let tried = 0; tried < MAX_TRIES; tried += 1) {
-    if (tried > 0) await pause(Math.min(tried, LONGEST_PAUSE_ROUND));
-    const [was] = await needs.approvals.find(call, [command.number]);
-    if (was === null || was === undefined) throw new VaultError('APPROVAL_NOT_FOUND', 'UNKNOWN');
+    if (was === null) throw new VaultError('APPROVAL_NOT_FOUND', 'UNKNOWN');
     const changed = next(call, was, command, needs.clock());
-    if (changed === was || (await needs.approvals.replace(call, was, changed))) return changed;
+    if (changed === was) return changed;
+    const replaced = await needs.approvals.replace(call, was, changed);
+    if (replaced === 'replaced') return changed;
+    was = replaced;
+    // The refusal showed the newest state, so the next try comes at once; later ones wait a little.
+    if (tried % 2 === 1) await pause(Math.min(tried >> 1, LONGEST_PAUSE_ROUND));
   }
   throw new VaultError('TEMPORARILY_UNAVAILABLE');
 }

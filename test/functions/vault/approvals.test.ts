@@ -135,12 +135,17 @@ describe('approvals that are used', () => {
   test('stop at once when they are revoked, however many use them', async () => {
     const who = kit.staff();
     const grant = await kit.granted(who, { count: 1000 });
-    const uses = Promise.all(Array.from({ length: 40 }, () => kit.use(who, grant)));
+    const clock = () => new Date(now.time);
+    const processes = Array.from({ length: 8 }, () => vault.start({ clock }));
+    const uses = Promise.all(
+      Array.from({ length: 80 }, (_, at) => kit.use(who, grant, {}, processes[at % 8])),
+    );
     const revoked = await ask(answer, 'revokeApproval', kit.approver(), { id: grant });
     expect(revoked.data).toMatchObject({ state: 'REVOKED' });
     expect(codeOf(await kit.use(who, grant))).toBe(REQUIRED);
     const codes = (await uses).map(codeOf);
-    expect(codes.every((code) => ['OK', REQUIRED].includes(code))).toBe(true);
+    const known = ['OK', REQUIRED, 'TEMPORARILY_UNAVAILABLE'];
+    expect(codes.filter((code) => !known.includes(code))).toEqual([]);
     const [{ used } = { used: 0 }] = await kit.shown(who);
     expect(used).toBeGreaterThanOrEqual(codes.filter((code) => code === 'OK').length);
   });
