@@ -13,7 +13,7 @@ import { leafHash, rootFrom } from '../../../functions/vault/merkle-tree.ts';
 import { runSealing } from '../../support/sealing.ts';
 import type { RunningSealing } from '../../support/sealing.ts';
 import { ask, PAYMENT, runVault, tokenized, TOKENIZER, user } from '../../support/vault.ts';
-import type { Answer, Item, RunningVault } from '../../support/vault.ts';
+import type { Answer, RunningVault } from '../../support/vault.ts';
 
 const AUDITOR = user(['auditors'], 'acme', 'auditor-1');
 const OTHER = user(['auditors'], 'globex', 'auditor-2');
@@ -46,7 +46,7 @@ describe('what an auditor may ask', () => {
     if (error !== undefined) throw new Error(error.code);
     return data as AuditEventPage;
   };
-  const trail = async () => (await vault.items('AUDIT_TABLE')) as Item[];
+  const trail = () => vault.items('AUDIT_TABLE');
 
   /** Every page, each asked for with the cursor of the one before. */
   const allPages = async (received: object): Promise<AuditEventData[][]> => {
@@ -163,9 +163,8 @@ describe('what an auditor may ask', () => {
     expect(await reply(AUDITOR, { limit: 1, nextToken })).toHaveProperty('data');
     const cursor = nextToken ?? '';
     const [position = '', mac = ''] = cursor.split('.');
-    const forged = Buffer.from(
-      Buffer.from(position, 'base64url').toString().replace(/\d#/, '0#'),
-    ).toString('base64url');
+    const older = Buffer.from(position, 'base64url').toString().replace('20', '19');
+    const forged = Buffer.from(older).toString('base64url');
     for (const [caller, received] of [
       [OTHER, { limit: 1, nextToken }],
       [AUDITOR, { limit: 1, nextToken, filter: { code: 'OK' } }],

@@ -1,5 +1,6 @@
 import type { Operation, VaultEvent } from '../../../functions/vault/event.ts';
 import { searchText } from '../../support/canary.ts';
+import { concernsTokens, isWrite } from '../../support/fault-proxy.ts';
 import { codesOf, send, VAULT_OPERATIONS } from '../../support/vault-operations.ts';
 import { ask, event, runVault, tokenized, user } from '../../support/vault.ts';
 import type { Answer, RunningVault } from '../../support/vault.ts';
@@ -16,7 +17,7 @@ const FORMS = [
   '4000-0566-5566-5556',
   Buffer.from(PAN).toString('base64'),
   Buffer.from(PAN).toString('hex'),
-  `${AS_UUID}`,
+  AS_UUID,
   `tok_${PAN}00000000000000`,
 ];
 
@@ -117,19 +118,15 @@ describe('the audit trail', () => {
     expect(text.split('\n').length).toBeGreaterThan(600);
     const canaries = { pan: PAN, uuid: AS_UUID, grouped: '4000-0566-5566-5556' };
     expect(searchText(text, 'the trail', canaries)).toEqual([]);
-    expect(searchText(text + Buffer.from(PAN).toString('hex'), 'planted', canaries)).toHaveLength(
-      1,
-    );
+    const planted = text + Buffer.from(PAN).toString('hex');
+    expect(searchText(planted, 'planted', canaries)).not.toEqual([]);
   }, 120_000);
 
   test.each(VAULT_OPERATIONS.map((one) => [one.name, one] as const))(
     'refuses %s if its attempt cannot be recorded, does nothing, and alarms',
     async (_name, { operation, prepare }) => {
       const received = await prepare(answer);
-      const tables = ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE'] as const;
-      const stored = async () =>
-        JSON.stringify(await Promise.all(tables.map((one) => vault.items(one))));
-      const before = await stored();
+      vault.dynamodbWire.clear();
       vault.dynamodbWire.decide(({ body }) =>
         body.includes('"TableName":"audit"') && body.includes('ATTEMPT')
           ? { status: 400, type: 'AccessDeniedException' }
@@ -138,7 +135,8 @@ describe('the audit trail', () => {
       vault.lines.length = 0;
       const codes = codesOf(await send(answer, operation, received));
       expect(new Set(codes)).toEqual(new Set(['TEMPORARILY_UNAVAILABLE']));
-      expect(await stored()).toBe(before);
+      const { passages } = vault.dynamodbWire;
+      expect(passages.filter((one) => isWrite(one) && concernsTokens(one))).toEqual([]);
       expect(vault.lines.filter((line) => line.includes('"AuditFailure":1'))).toHaveLength(1);
     },
   );

@@ -31,7 +31,10 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, held]) => {
     const members = sorted(held);
-    return [name, name === 'SS' && Array.isArray(members) ? [...members].sort() : members];
+    return [
+      name,
+      name === 'SS' && Array.isArray(members) ? [...(members as string[])].sort() : members,
+    ];
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }
@@ -47,9 +50,8 @@ describe('the canonical text of an event', () => {
   });
 
   test('does not depend on the order in which attributes come', () => {
-    const entries = [['a', { S: '1' }] as const, ['b', { S: '2' }] as const];
-    const [one, other] = [entries, [...entries].reverse()].map((list) => Object.fromEntries(list));
-    expect(canonicalEvent(one ?? {})).toBe(canonicalEvent(other ?? {}));
+    const [a, b] = [{ S: '1' }, { S: '2' }];
+    expect(canonicalEvent({ a, b })).toBe(canonicalEvent({ b, a }));
   });
 
   test('is the same only for the same item, also of attributes that no event has', () => {
@@ -91,8 +93,8 @@ describe('an event', () => {
 
   test('lies where its attributes say', () => {
     expect(isInPlace(event)).toBe(true);
-    const { tenant: _tenant, tenantDay: _day, ...ofNobody } = event;
-    expect(isInPlace(ofNobody)).toBe(true);
+    const ofNobody = Object.entries(event).filter(([name]) => !name.startsWith('tenant'));
+    expect(isInPlace(Object.fromEntries(ofNobody))).toBe(true);
   });
 
   test.each([
