@@ -1,6 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   Architecture,
@@ -11,13 +10,17 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Artifacts } from './artifacts.ts';
+import { createAuditAlarms } from './audit-alarms.ts';
+import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
 import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
+import { CHECKPOINT_KEY_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
@@ -31,6 +34,7 @@ export interface Functions {
   readonly keyAdmin: IFunction;
   readonly cvcSweeper: IFunction;
   readonly rewrap: IFunction;
+  readonly auditSealer: IFunction;
 }
 
 /** What the functions stand on. */
@@ -38,7 +42,7 @@ export interface Foundation {
   readonly network: Network;
   readonly keys: Keys;
   readonly vault: Vault;
-  readonly auditTable: TableV2;
+  readonly audit: Audit;
 }
 
 interface FunctionOptions {
@@ -53,9 +57,14 @@ interface FunctionOptions {
 }
 
 /** How long a card verification code may stay past its hour. */
-const SWEEP_MINUTES = 5;
+const SWEEP_PAUSE = Duration.minutes(5);
 /** A run works for most of a minute and leaves the rest to the next. */
-const REWRAP_MINUTES = 1;
+const REWRAP_PAUSE = Duration.minutes(1);
+
+function asWindowsClose({ sealing }: DeploymentConfig): ScheduleExpression {
+  const minute = `*/${String(sealing.windowMinutes)}`;
+  return ScheduleExpression.cron({ minute, timeZone: TimeZone.ETC_UTC });
+}
 
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
@@ -84,9 +93,18 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     // A run begins no page after 45 seconds, and a page may wait for services that do not answer.
     timeoutSeconds: 120,
   },
+  auditSealer: {
+    id: 'auditSealer',
+    folder: 'audit-sealer',
+    description: 'Seals the audit trail',
+    // Nobody waits for it, and after an outage it has much to do.
+    timeoutSeconds: 60,
+  },
 };
 
-function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionId, KeyGrant[]> {
+function keysOf({
+  keys: { rootKey, receiptKey, checkpointKey },
+}: Foundation): Record<FunctionId, KeyGrant[]> {
   return {
     vault: [
       { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
@@ -98,6 +116,7 @@ function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionI
     ],
     cvcSweeper: [],
     rewrap: [{ keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS }],
+    auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
   };
 }
 
@@ -128,7 +147,7 @@ function commonEnvironment(
   return {
     ...keyStoreEnvironment(foundation),
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    AUDIT_TABLE: foundation.auditTable.tableName,
+    AUDIT_TABLE: foundation.audit.auditTable.tableName,
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
@@ -146,10 +165,26 @@ function rewrapEnvironment(
     ...keyStoreEnvironment(foundation),
     VAULT_TABLE: foundation.vault.vaultTable.tableName,
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    AUDIT_TABLE: foundation.auditTable.tableName,
+    AUDIT_TABLE: foundation.audit.auditTable.tableName,
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     ...optionalEnvironment(config),
     ...(rate === undefined ? {} : { REWRAP_ITEMS_PER_SECOND: String(rate) }),
+  };
+}
+
+function sealerEnvironment(
+  { sealing }: DeploymentConfig,
+  { audit, keys }: Foundation,
+): Record<string, string> {
+  return {
+    AUDIT_TABLE: audit.auditTable.tableName,
+    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
+    CHECKPOINT_BUCKET: audit.checkpointBucket.bucketName,
+    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
+    TRAIL_BEGIN: sealing.trailBegin,
+    WINDOW_MINUTES: String(sealing.windowMinutes),
+    GRACE_SECONDS: String(sealing.graceSeconds),
+    LATE_MINUTES: String(sealing.lateMinutes),
   };
 }
 
@@ -164,7 +199,11 @@ function environments(
       ...common,
       VAULT_TABLE: foundation.vault.vaultTable.tableName,
       CVC_TABLE: foundation.vault.cvcTable.tableName,
+      CHECKPOINT_TABLE: foundation.audit.checkpointTable.tableName,
+      NOTICES_TABLE: foundation.vault.noticesTable.tableName,
       EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
+      BULK_RELEASE_ITEMS: String(config.bulkReleaseItems),
+      BUDGETS: JSON.stringify(config.budgets),
       TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
       ...optionalEnvironment(config),
     },
@@ -174,6 +213,7 @@ function environments(
     },
     cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
     rewrap: rewrapEnvironment(config, foundation),
+    auditSealer: sealerEnvironment(config, foundation),
   };
 }
 
@@ -216,8 +256,8 @@ function createFunction(
 }
 
 /**
- * The vault function, the key-admin function, which alone can make and destroy branch keys, and two
- * that only their schedules call: the sweeper and the rewrap.
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, and three
+ * that only their schedules call: the sealer of the audit trail, the sweeper of codes and the rewrap.
  */
 export function createFunctionsStack(
   app: App,
@@ -228,7 +268,7 @@ export function createFunctionsStack(
   const props = stackProps(
     config,
     'functions',
-    'The vault, key-admin, sweeper and rewrap functions.',
+    'The vault, key-admin, sealer, sweeper and rewrap functions.',
   );
   const stack = new Stack(app, 'Functions', props);
   const environment = environments(config, foundation);
@@ -240,8 +280,11 @@ export function createFunctionsStack(
   };
   const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
   const cvcSweeper = create('cvcSweeper');
-  createSchedule(stack, 'CvcSweep', cvcSweeper, SWEEP_MINUTES);
+  createSchedule(stack, 'CvcSweep', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
+  const auditSealer = create('auditSealer');
+  createSchedule(stack, 'Sealing', auditSealer, asWindowsClose(config));
   const rewrap = create('rewrap');
-  createSchedule(stack, 'Rewrap', rewrap, REWRAP_MINUTES);
-  return { vault, keyAdmin, cvcSweeper, rewrap };
+  createSchedule(stack, 'Rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
+  createAuditAlarms(stack, config);
+  return { vault, keyAdmin, cvcSweeper, auditSealer, rewrap };
 }

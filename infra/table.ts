@@ -1,4 +1,10 @@
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
@@ -18,14 +24,23 @@ function keySchema(definition: TableDefinition) {
   };
 }
 
+function indexes({ index }: TableDefinition) {
+  if (index === undefined) return {};
+  const { name, partitionKey, sortKey } = index;
+  const keys = { partitionKey: attribute(partitionKey), sortKey: attribute(sortKey) };
+  return { globalSecondaryIndexes: [{ indexName: name, ...keys }] };
+}
+
 function recovery({ backups }: TableDefinition) {
   if (backups === 'none') return { pointInTimeRecoveryEnabled: false };
   return { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: BACKUP_DAYS };
 }
 
+const isStreamed = (definition: TableDefinition): boolean => definition.isStreamed === true;
+
 /**
  * A table of `TABLES`: on demand, encrypted with the given key, recoverable to any second unless it
- * must have no backups. No streams and no replicas.
+ * must have no backups. No replicas, and a stream only where it says so.
  */
 export function createTable(
   scope: Construct,
@@ -35,10 +50,12 @@ export function createTable(
 ): TableV2 {
   return new TableV2(scope, id, {
     ...keySchema(TABLES[id]),
+    ...indexes(TABLES[id]),
     tableName: tableName(config, id),
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.customerManagedKey(key),
     pointInTimeRecoverySpecification: recovery(TABLES[id]),
+    ...(isStreamed(TABLES[id]) ? { dynamoStream: StreamViewType.NEW_IMAGE } : {}),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

@@ -18,9 +18,20 @@ export interface TableDefinition {
   readonly timeToLiveAttribute?: string;
   /** Such a table has no recovery, so what is deleted from it is gone. */
   readonly backups?: 'none';
+  /** Whether what is written can be read as a stream. Never of a table that holds a value. */
+  readonly isStreamed?: boolean;
+  /** Holds whole items that have both attributes; one that lacks either is not in it. */
+  readonly index?: IndexDefinition;
 }
 
-export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'keyStore';
+export interface IndexDefinition {
+  readonly name: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey: KeyAttribute;
+}
+
+export type TableId =
+  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'notices' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
@@ -31,8 +42,8 @@ export const TABLES = {
   },
   /**
    * What the vault checks callers and records against, apart from them: who is disabled, tombstones
-   * of tenants; revocations, use counters and tombstones of tokens, equality budgets, idempotency
-   * records; rewrap jobs. A tombstone never expires.
+   * of tenants; revocations, use counters and tombstones of tokens; budgets and what was taken of
+   * them, approvals, idempotency records; rewrap jobs. A tombstone never expires.
    */
   control: {
     suffix: 'control',
@@ -46,11 +57,32 @@ export const TABLES = {
     timeToLiveAttribute: 'expiresAt',
     backups: 'none',
   },
-  /** Audit events. Nothing expires here: an event leaves only by the retention of its archive. */
+  /**
+   * Audit events, by minute and shard. Nothing expires here: an event leaves only by the retention of
+   * its archive. The index holds those of tenants, by tenant and day, for their auditors.
+   */
   audit: {
     suffix: 'audit',
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
+    index: {
+      name: 'by-tenant',
+      partitionKey: { name: 'tenantDay', type: 'S' },
+      sortKey: { name: 'sk', type: 'S' },
+    },
+  },
+  /** Copies of the checkpoints, to be asked for, and the hashes that prove an event to be in one. */
+  checkpoints: {
+    suffix: 'checkpoints',
+    partitionKey: { name: 'pk', type: 'S' },
+    sortKey: { name: 'sk', type: 'S' },
+  },
+  /** What is told of approvals: ids, names that we chose, counts and times; for a week. */
+  notices: {
+    suffix: 'notices',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
+    isStreamed: true,
   },
   /**
    * Branch keys, with the key schema that the AWS Encryption SDK's branch key store demands:

@@ -7,10 +7,11 @@ import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
 import type { LambdaHost } from './lambda/host.ts';
 import { lockDataDir } from './lock.ts';
+import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
-import { REGION, USERS } from './principals.ts';
+import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
 import { listen } from './protocol/listen.ts';
@@ -44,6 +45,10 @@ export interface Surroundings {
   readonly dynamodbEndpoint?: string;
   /** How long the functions keep a branch key in memory; 300 unless given, as on AWS. */
   readonly branchKeyTtlSeconds?: number;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
+  /** Takes what is told of approvals, a line each. */
+  readonly onNotice: (line: string) => void;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
@@ -53,6 +58,8 @@ const BRANCH_KEY_TTL_SECONDS = 300;
 const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
 /** More often than on AWS, where it is every minute: somebody is watching. */
 const REWRAP = { functionName: 'rewrap', seconds: 2 };
+/** Often enough that a closed window does not wait; a run without one asks one question. */
+const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -88,7 +95,10 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log), scheduleFunction(lambda, REWRAP, log));
+  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
+  stops.push(scheduleFunction(lambda, SEALING, log));
+  stops.push(scheduleFunction(lambda, REWRAP, log));
+  stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({
@@ -130,14 +140,16 @@ async function seed(
   for (const client of Object.values(clients)) client.destroy();
   // With this, anyone may check a receipt of an erasure; see `npm run verify:receipt`.
   writeFileDurably(installation.path('receipt-key.pem'), keys.receiptPublicKey);
+  // With this, anyone may check the audit trail; see `npm run verify`.
+  writeFileDurably(installation.path('checkpoint-key.pem'), keys.checkpointPublicKey);
   return { keys, pool };
 }
 
 function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
-  { rootKeyArn, receiptKeyArn }: SeededKeys,
-  { build, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
+  keys: SeededKeys,
+  { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -145,14 +157,34 @@ function hostFunctions(
     functions: lambdaFunctions({
       installation,
       bundles: `${build}/functions`,
-      kmsEndpoint: endpoints.kms,
-      dynamodbEndpoint: endpoints.dynamodb,
-      rootKeyArn,
-      receiptKeyArn,
+      endpoints,
+      keys,
       branchKeyTtlSeconds,
+      limits,
     }),
     log,
   });
+}
+
+/** As a pipe does on AWS: what the vault notes of approvals becomes known. */
+function watchApprovals(
+  installation: Installation,
+  endpoints: Endpoints,
+  { onNotice }: Surroundings,
+  log: (line: string) => void,
+): () => Promise<void> {
+  const { dynamodb, kms, cognito } = deployerClients(endpoints, installation);
+  kms.destroy();
+  cognito.destroy();
+  const watch = watchNotices(dynamodb, {
+    outbox: openNoticeOutbox(installation.path('notices.jsonl')),
+    onNotice,
+    log,
+  });
+  return async () => {
+    await watch.stop();
+    dynamodb.destroy();
+  };
 }
 
 interface Front extends Listening {
@@ -215,6 +247,7 @@ function describe(
     cognito: { endpoint: endpoints.cognito, region: REGION, ...pool },
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
+    s3: { endpoint: endpoints.s3, bucket: CHECKPOINT_BUCKET },
     users: USERS.map(({ username, groups, tenant }) => ({
       username,
       password: installation.password(username),

@@ -2,7 +2,7 @@ import type { VaultError } from '../vault/errors.ts';
 import type { StoredItem } from '../vault/item-mac.ts';
 import { versionOfMessage } from '../vault/message-version.ts';
 import { settleNow } from '../vault/outcome.ts';
-import { fromItem, recordKey } from '../vault/record.ts';
+import { anyFromItem, recordKey } from '../vault/record.ts';
 import type { Owner, VaultRecord } from '../vault/record.ts';
 
 /** A record under another version than it should be. */
@@ -31,7 +31,7 @@ export function examine(owner: Owner, item: StoredItem, keyVersion: string): Exa
   const [pk, prefix] = [item.pk?.S ?? '', recordKey(owner.tenant, '')];
   const token = pk.startsWith(prefix) ? pk.slice(prefix.length) : '';
   const read = settleNow(() => {
-    const record = fromItem(owner, token, item);
+    const record = anyFromItem(owner, token, item);
     return { record, version: versionOfMessage(owner.tenant, record.ciphertext) };
   });
   if ('failure' in read) return { kind: 'damaged', token, failure: read.failure };

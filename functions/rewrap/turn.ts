@@ -22,7 +22,7 @@ interface Claimed {
 }
 
 /** Its name is that of no user and no role. */
-const ACTOR: Actor = { kind: 'job', id: 'rewrap', groups: [] };
+const ACTOR: Actor = { kind: 'job', id: 'rewrap', groups: [], persons: [] };
 /** What one audit event names at most: well below the 400 KB of an item. */
 const MAX_PAGE_ITEMS = 100;
 

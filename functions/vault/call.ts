@@ -1,3 +1,4 @@
+import type { BudgetId } from './budget-limits.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { Operation } from './event.ts';
 import type { Actor, Tenant } from './identity.ts';
@@ -35,8 +36,13 @@ export interface Call extends Deed {
   readonly operation: Operation;
 }
 
-/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
+/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked` and `ticket`. */
 export interface Subject {
+  /** The stretch of the trail that was asked for: instants that some clock has shown. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The id of an event of this tenant. */
+  readonly event?: string;
   readonly dataClass?: DataClass;
   readonly format?: TokenFormat;
   readonly purpose?: Purpose;
@@ -48,6 +54,14 @@ export interface Subject {
   readonly keyVersion?: string;
   /** A rewrap job of this tenant, by its id. */
   readonly job?: string;
-  /** What was asked for as a token or tenant but is none (yet); recorded as its HMAC only. */
+  /** The approval that is made, decided or used; one of the tenant's. */
+  readonly grant?: string;
+  readonly decision?: 'APPROVE' | 'REJECT';
+  /** What the caller wrote as ticket of a request; recorded as its HMAC only. */
+  readonly ticket?: string;
+  /** The budget that is set, and to what: items `per minute/per day`. */
+  readonly budget?: BudgetId;
+  readonly limit?: string;
+  /** What was asked for as a token, tenant, actor or event but is none known (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

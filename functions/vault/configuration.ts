@@ -1,3 +1,5 @@
+import { DEFAULT_LIMITS, parseLimits } from './budget-limits.ts';
+import type { BudgetLimits } from './budget-limits.ts';
 import { fieldsOf, listOf, textOf } from './fields.ts';
 import { isTenantName } from './identity.ts';
 import type { ServiceCaller } from './identity.ts';
@@ -35,7 +37,13 @@ export interface CommonSettings extends KeyStoreSettings {
 export interface VaultSettings extends CommonSettings {
   readonly vaultTable: string;
   readonly cvcTable: string;
+  readonly checkpointTable: string;
+  readonly noticesTable: string;
   readonly equalityBudgetPerHour: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
   /** How many messages a branch key seals and opens before it is loaded again. */
   readonly branchKeyMaxUses: number;
   readonly envelope: EnvelopeKind;
@@ -68,13 +76,13 @@ function refuse(name: string, rule: string): never {
 }
 
 /** @throws TypeError naming the variable that is missing */
-export function required(env: Environment, name: string): string {
+export function readText(env: Environment, name: string): string {
   const value = env[name];
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
 }
 
-function requiredKeyArn(env: Environment, name: string): string {
-  const arn = required(env, name);
+export function readKeyArn(env: Environment, name: string): string {
+  const arn = readText(env, name);
   return KEY_ARN.test(arn) ? arn : refuse(name, 'must be the ARN of a KMS key');
 }
 
@@ -85,7 +93,10 @@ interface WholeNumber {
   readonly most: number;
 }
 
-function readWholeNumber(env: Environment, { name, absent, least, most }: WholeNumber): number {
+export function readWholeNumber(
+  env: Environment,
+  { name, absent, least, most }: WholeNumber,
+): number {
   const text = env[name] ?? String(absent);
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
   return value >= least && value <= most ? value : refuse(name, `must be ${least} to ${most}`);
@@ -122,6 +133,14 @@ function readEnvelope(env: Environment): EnvelopeKind {
   return kind ?? refuse('ENVELOPE', `must be ${ENVELOPE_KINDS.join(' or ')}`);
 }
 
+function readBudgets(env: Environment): BudgetLimits {
+  const limits = parseLimits(env.BUDGETS ?? '{}');
+  if (limits === null) refuse('BUDGETS', 'must give { perMinute, perDay } by budget, in JSON');
+  return new Map([...DEFAULT_LIMITS, ...limits]);
+}
+
+const BULK_RELEASE = { name: 'BULK_RELEASE_ITEMS', absent: 10, least: 1, most: 50 };
+
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
   const isCaller =
@@ -152,10 +171,10 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
 }
 
 function readKeyStoreSettings(env: Environment): KeyStoreSettings {
-  const rootKeyArn = requiredKeyArn(env, 'ROOT_KEY_ARN');
+  const rootKeyArn = readKeyArn(env, 'ROOT_KEY_ARN');
   return {
-    keyStoreTable: required(env, 'KEY_STORE_TABLE'),
-    keyStoreName: required(env, 'KEY_STORE_NAME'),
+    keyStoreTable: readText(env, 'KEY_STORE_TABLE'),
+    keyStoreName: readText(env, 'KEY_STORE_NAME'),
     rootKeyArn,
   };
 }
@@ -169,9 +188,9 @@ function readOperatorTenant(env: Environment): string | null {
 function readCommonSettings(env: Environment): CommonSettings {
   return {
     ...readKeyStoreSettings(env),
-    controlTable: required(env, 'CONTROL_TABLE'),
-    auditTable: required(env, 'AUDIT_TABLE'),
-    receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
+    controlTable: readText(env, 'CONTROL_TABLE'),
+    auditTable: readText(env, 'AUDIT_TABLE'),
+    receiptKeyArn: readKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
@@ -182,9 +201,13 @@ function readCommonSettings(env: Environment): CommonSettings {
 export function readVaultSettings(env: Environment): VaultSettings {
   return {
     ...readCommonSettings(env),
-    vaultTable: required(env, 'VAULT_TABLE'),
-    cvcTable: required(env, 'CVC_TABLE'),
+    vaultTable: readText(env, 'VAULT_TABLE'),
+    cvcTable: readText(env, 'CVC_TABLE'),
+    checkpointTable: readText(env, 'CHECKPOINT_TABLE'),
+    noticesTable: readText(env, 'NOTICES_TABLE'),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    budgetLimits: readBudgets(env),
+    bulkReleaseItems: readWholeNumber(env, BULK_RELEASE),
     branchKeyMaxUses: readWholeNumber(env, MAX_USES),
     envelope: readEnvelope(env),
   };

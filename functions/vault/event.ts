@@ -10,6 +10,8 @@ export interface UserIdentity {
   readonly tenant: string | null;
   readonly groups: readonly string[];
   readonly tokenUse: string | null;
+  /** What the identity provider verified: `email:…`, and `<provider>:<user id>` of a federated one. */
+  readonly persons?: readonly string[];
 }
 
 /** An IAM caller. `roleArn` is the session's ARN as AppSync gives it (`userArn`). */
@@ -46,6 +48,7 @@ export interface TokenizeArguments {
 export interface DetokenizeArguments {
   readonly token: string;
   readonly purpose: string;
+  readonly grant?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -59,6 +62,47 @@ export interface KnownTokenArguments {
   readonly customClass?: string | null;
   readonly plaintext: string;
   readonly purpose: string;
+}
+
+export interface PageArguments {
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
+}
+
+export interface SetBudgetArguments {
+  readonly scope: string;
+  readonly kind?: string | null;
+  readonly purpose?: string | null;
+  readonly perMinute: number;
+  readonly perDay: number;
+}
+
+export interface ApprovalArguments {
+  readonly tokens?: readonly string[] | null;
+  readonly count?: number | null;
+  readonly purpose: string;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly minutes: number;
+  readonly idempotencyKey?: string | null;
+}
+
+export type HoneyTokenArguments = Pick<
+  TokenizeArguments,
+  'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
+>;
+
+/** Members of the filter that are absent or null leave it open. Times are AWSDateTimes. */
+export interface AuditEventsArguments {
+  readonly filter?: {
+    readonly from?: string | null;
+    readonly to?: string | null;
+    readonly actor?: string | null;
+    readonly operation?: string | null;
+    readonly code?: string | null;
+  } | null;
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
 }
 
 interface Envelope<Operation extends string, Arguments> {
@@ -82,17 +126,25 @@ export type VaultEvent =
   | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
   | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
+  | Envelope<'budgets', PageArguments>
+  | Envelope<'setBudget', { readonly input: SetBudgetArguments }>
+  | Envelope<'requestApproval', { readonly input: ApprovalArguments }>
+  | Envelope<
+      'decideApproval',
+      { readonly input: { readonly id: string; readonly decision: string } }
+    >
+  | Envelope<'revokeApproval', { readonly id: string }>
+  | Envelope<'approvals', PageArguments>
+  | Envelope<'seedHoneyToken', { readonly input: HoneyTokenArguments }>
+  | Envelope<'auditEvents', AuditEventsArguments>
+  | Envelope<'auditProof', { readonly id: string }>
+  | Envelope<'checkpoints', PageArguments>
   | Envelope<'me', Record<string, never>>;
 
 /** A tenant that is to be made or erased: the only argument that ever names one. */
 export interface TenantArguments {
   readonly tenant: string;
   readonly idempotencyKey?: string | null;
-}
-
-export interface TenantsArguments {
-  readonly limit?: number | null;
-  readonly nextToken?: string | null;
 }
 
 export interface KeyWorkArguments {
@@ -103,7 +155,7 @@ export interface KeyWorkArguments {
 export type KeyAdminEvent =
   | Envelope<'createTenant', { readonly input: TenantArguments }>
   | Envelope<'eraseTenant', { readonly input: TenantArguments }>
-  | Envelope<'tenants', TenantsArguments>
+  | Envelope<'tenants', PageArguments>
   | Envelope<'rotateKeys', { readonly input: KeyWorkArguments }>
   | Envelope<'startRewrap', { readonly input: KeyWorkArguments }>
   | Envelope<'rewrapStatus', Record<string, never>>;
@@ -112,7 +164,7 @@ export type VaultOperation = VaultEvent['operation'];
 export type KeyAdminOperation = KeyAdminEvent['operation'];
 export type Operation = VaultOperation | KeyAdminOperation;
 
-/** Answers `tokenize`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
+/** Answers `tokenize`, `seedHoneyToken`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
 export interface TokenData {
   readonly token: string;
   readonly dataClass: string;
@@ -129,13 +181,72 @@ export interface TokenData {
   readonly metadata: readonly MetadataPair[];
 }
 
-/** Answers `detokenize`. `purpose` is no field of the API: the release of `plaintext` sends it on. */
+/** Answers `detokenize`. `purpose` and `grant` are no fields of the API: the release sends them on. */
 export interface DetokenizationData {
   readonly token: string;
   readonly dataClass: string;
   readonly customClass: string | null;
   readonly masked: string;
+  readonly budget: BudgetLeftData;
   readonly purpose: string;
+  readonly grant: string | null;
+}
+
+/** What the actor has left of plaintexts, before those of this request. */
+export interface BudgetLeftData {
+  readonly actorLeft: number;
+  readonly resetsAt: string;
+}
+
+interface NamedBudget {
+  readonly scope: string;
+  readonly kind: string;
+  readonly purpose: string | null;
+}
+
+/** Answers `budgets` and `setBudget`. */
+export interface BudgetsData {
+  readonly budgets: readonly (NamedBudget & {
+    readonly perMinute: number;
+    readonly perDay: number;
+    readonly leftThisMinute: number;
+    readonly leftToday: number;
+  })[];
+  readonly minuteEndsAt: string;
+  readonly dayEndsAt: string;
+  readonly changes: readonly (NamedBudget & {
+    readonly changedAt: string;
+    readonly changedBy: string;
+    readonly fromPerMinute: number | null;
+    readonly fromPerDay: number | null;
+    readonly toPerMinute: number;
+    readonly toPerDay: number;
+  })[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */
+export interface ApprovalData {
+  readonly id: string;
+  readonly state: string;
+  readonly requester: string;
+  readonly purpose: string;
+  readonly tokens: readonly string[] | null;
+  readonly count: number;
+  readonly used: number;
+  readonly minutes: number;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly requestedAt: string;
+  readonly endsAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+}
+
+/** Answers `approvals`. */
+export interface ApprovalsData {
+  readonly approvals: readonly ApprovalData[];
+  readonly nextToken: string | null;
 }
 
 /** Answers `eraseToken`. */
@@ -188,6 +299,77 @@ export interface RewrapJobData {
   readonly alreadyCurrent: number;
   readonly failed: number;
   readonly census: readonly { readonly keyVersion: string; readonly records: number }[];
+}
+
+/** One item of an audit event. Times are AWSDateTimes in UTC. */
+export interface AuditItemData {
+  readonly dataClass: string | null;
+  readonly format: string | null;
+  readonly purpose: string | null;
+  readonly token: string | null;
+  readonly tenant: string | null;
+  readonly keyVersion: string | null;
+  readonly grant: string | null;
+  readonly decision: string | null;
+  readonly budget: string | null;
+  readonly limit: string | null;
+  readonly askedMac: string | null;
+  readonly ticketMac: string | null;
+  readonly event: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly code: string | null;
+  readonly finding: string | null;
+  readonly severity: string | null;
+}
+
+export interface AuditEventData {
+  readonly id: string;
+  readonly kind: string;
+  readonly attemptId: string;
+  readonly time: string;
+  readonly operation: string;
+  readonly requestId: string;
+  readonly actor: string | null;
+  readonly actorKind: string | null;
+  readonly groups: readonly string[];
+  readonly sourceIps: readonly string[];
+  readonly code: string | null;
+  readonly count: number;
+  readonly items: readonly AuditItemData[];
+}
+
+/** Answers `auditEvents`. */
+export interface AuditEventPage {
+  readonly events: readonly AuditEventData[];
+  readonly nextToken: string | null;
+}
+
+/** `root` and `previous` are hex; `statement` and `signature` base64. */
+export interface CheckpointData {
+  readonly sequence: number;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly root: string;
+  readonly previous: string;
+  readonly statement: string;
+  readonly signature: string;
+  readonly keyId: string;
+}
+
+/** Answers `checkpoints`. */
+export interface CheckpointPage {
+  readonly checkpoints: readonly CheckpointData[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `auditProof`. `event` is base64, the hashes are hex. */
+export interface AuditProofData {
+  readonly id: string;
+  readonly event: string;
+  readonly leafHash: string;
+  readonly path: readonly { readonly side: string; readonly hash: string }[];
+  readonly checkpoint: CheckpointData;
 }
 
 /** Answers `me`. */

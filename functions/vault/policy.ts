@@ -30,6 +30,7 @@ const TOKENIZING: readonly Group[] = ['tokenizers'];
 const RELEASING: readonly Group[] = ['payment-staff', 'support'];
 const REVOKING: readonly Group[] = ['payment-staff', 'vault-admins'];
 const ADMINISTERING: readonly Group[] = ['vault-admins'];
+const AUDITING: readonly Group[] = ['auditors'];
 const VIEWING: readonly Group[] = [
   'tokenizers',
   'support',
@@ -58,6 +59,16 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['rotateKeys', ADMINISTERING],
   ['startRewrap', ADMINISTERING],
   ['rewrapStatus', ADMINISTERING],
+  ['budgets', ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins']],
+  ['setBudget', ADMINISTERING],
+  ['seedHoneyToken', ADMINISTERING],
+  ['requestApproval', RELEASING],
+  ['decideApproval', ['approvers']],
+  ['revokeApproval', [...RELEASING, 'approvers', 'vault-admins']],
+  ['approvals', [...RELEASING, 'approvers']],
+  ['auditEvents', AUDITING],
+  ['auditProof', AUDITING],
+  ['checkpoints', AUDITING],
   ['me', GROUPS],
 ]);
 

@@ -1,5 +1,5 @@
 import { GROUPS } from '../groups.ts';
-import type { DeploymentConfig, ServiceCaller } from './deployment-config.ts';
+import type { DeploymentConfig, Sealing, ServiceCaller } from './deployment-config.ts';
 
 /** A configuration that must not be deployed. The message lists every broken rule, no value. */
 export class ConfigurationError extends Error {
@@ -12,17 +12,32 @@ interface Rule {
   readonly holds: (config: DeploymentConfig) => boolean;
 }
 
+type Limit = DeploymentConfig['budgets'][string];
+
 const ACCOUNT = /^\d{12}$/;
 /** What the vault takes for a tenant's name. */
 const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
+/** What the vault takes for a budget's name. */
+const BUDGET =
+  /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
+
 /** Lambda gives a function's variables 4 KB together. */
 const MAX_SETTINGS_LENGTH = 2000;
 
 const between = (low: number, high: number, value: number): boolean =>
   Number.isInteger(value) && value >= low && value <= high;
+
+const PREFIX_LIST = /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/;
+
+const isSealing = (sealing: Sealing): boolean =>
+  Date.parse(sealing.trailBegin) % 60_000 === 0 &&
+  [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].includes(sealing.windowMinutes) &&
+  between(30, 3600, sealing.graceSeconds) &&
+  between(0, 1440, sealing.lateMinutes) &&
+  between(1, 36_500, sealing.retentionDays);
 
 const isCaller = (caller: ServiceCaller): boolean =>
   ACCOUNT.test(caller.account) &&
@@ -33,6 +48,9 @@ const isCaller = (caller: ServiceCaller): boolean =>
 
 const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
   new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
+
+const isBudget = ([name, { perMinute, perDay }]: readonly [string, Limit]): boolean =>
+  BUDGET.test(name) && between(0, 100_000_000, perMinute) && between(0, 100_000_000, perDay);
 
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
@@ -49,7 +67,18 @@ const ALWAYS: readonly Rule[] = [
   {
     field: 'dynamodbPrefixListId',
     expected: 'the id of a prefix list (pl-…)',
-    holds: (c) => /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/.test(c.dynamodbPrefixListId),
+    holds: (c) => PREFIX_LIST.test(c.dynamodbPrefixListId),
+  },
+  {
+    field: 's3PrefixListId',
+    expected: 'the id of a prefix list (pl-…)',
+    holds: (c) => PREFIX_LIST.test(c.s3PrefixListId),
+  },
+  {
+    field: 'sealing',
+    expected:
+      'a whole minute; 1 to 30 minutes that divide an hour; 30 to 3,600 s; 0 to 1,440 minutes; 1 to 36,500 days',
+    holds: ({ sealing }) => isSealing(sealing),
   },
   {
     field: 'idTokenMinutes',
@@ -109,6 +138,16 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => between(0, 1_000_000, c.equalityBudgetPerHour),
   },
   {
+    field: 'budgets',
+    expected: 'by budget, perMinute and perDay of 0 to 100,000,000',
+    holds: (c) => Object.entries(c.budgets).every(isBudget),
+  },
+  {
+    field: 'bulkReleaseItems',
+    expected: '1 to 50',
+    holds: (c) => between(1, 50, c.bulkReleaseItems),
+  },
+  {
     field: 'tenantSettings',
     expected: 'by tenant, at most 2,000 characters of JSON',
     holds: (c) =>
@@ -139,7 +178,17 @@ const IN_PRODUCTION: readonly Rule[] = [
     expected: 'at most 100,000',
     holds: (c) => c.equalityBudgetPerHour <= 100_000,
   },
+  {
+    field: 'budgets',
+    expected: 'a plaintext budget of each actor of at most 10,000 a minute',
+    holds: (c) => (c.budgets['ACTOR/PLAINTEXT']?.perMinute ?? 0) <= 10_000,
+  },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
+  {
+    field: 'sealing',
+    expected: 'kept for at least 365 days',
+    holds: (c) => c.sealing.retentionDays >= 365,
+  },
   { field: 'retainData', expected: 'true', holds: (c) => c.retainData },
 ];
 

@@ -8,13 +8,19 @@ export interface GuardedField {
    */
   readonly document: string;
   readonly makesTenant?: boolean;
-  /** Fields of a refusal: to be shown TOKEN_NOT_FOUND is to be served. */
+  /** To be told that there is no such token or approval is to be served. */
   readonly isRefusalShown?: boolean;
 }
 
 const VALUE = '{ dataClass: EMAIL, plaintext: $plaintext }';
 const PURPOSED = '{ token: $token, purpose: CUSTOMER_SUPPORT }';
 const STATE = '{ token: $token }';
+
+const BUDGET = '{ scope: PURPOSE, purpose: MIGRATION, perMinute: 10, perDay: 10 }';
+
+const APPROVAL =
+  '{ count: 1, purpose: CUSTOMER_SUPPORT, ticket: "T-1", reason: "The matrix.", minutes: 1 }';
+const DECISION = '{ id: "approval-999999", decision: REJECT }';
 
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
@@ -70,6 +76,36 @@ const ROOT: readonly GuardedField[] = [
   { field: 'Mutation.rotateKeys', document: 'mutation { rotateKeys { __typename } }' },
   { field: 'Mutation.startRewrap', document: 'mutation { startRewrap { __typename } }' },
   { field: 'Query.rewrapStatus', document: '{ rewrapStatus { __typename } }' },
+  {
+    field: 'Mutation.seedHoneyToken',
+    document: onValue('mutation', `seedHoneyToken(input: ${VALUE}) { __typename }`),
+  },
+  { field: 'Query.approvals', document: '{ approvals { __typename } }' },
+  {
+    field: 'Mutation.requestApproval',
+    document: `mutation { requestApproval(input: ${APPROVAL}) { __typename } }`,
+  },
+  {
+    field: 'Mutation.decideApproval',
+    document: `mutation { decideApproval(input: ${DECISION}) { __typename } }`,
+    isRefusalShown: true,
+  },
+  {
+    field: 'Mutation.revokeApproval',
+    document: 'mutation { revokeApproval(id: "approval-999999") { __typename } }',
+    isRefusalShown: true,
+  },
+  { field: 'Query.budgets', document: '{ budgets { __typename } }' },
+  {
+    field: 'Mutation.setBudget',
+    document: `mutation { setBudget(input: ${BUDGET}) { __typename } }`,
+  },
+  {
+    field: 'Query.auditEvents',
+    document: '{ auditEvents(filter: { code: "ALREADY_USED" }) { __typename } }',
+  },
+  { field: 'Query.auditProof', document: '{ auditProof(id: "none") { __typename } }' },
+  { field: 'Query.checkpoints', document: '{ checkpoints(limit: 1) { __typename } }' },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -97,6 +133,32 @@ const NESTED: readonly GuardedField[] = [
   ...below('Metadata', 'key value', (field) => throughToken(`metadata { ${field} }`)),
   ...below('Detokenization', 'token dataClass customClass masked plaintext', (field) =>
     onToken('mutation', `detokenize(input: ${PURPOSED}) { ${field} }`),
+  ),
+  {
+    field: 'Detokenization.budget',
+    document: onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { __typename } }`),
+  },
+  ...below(
+    'Approval',
+    'id state requester purpose tokens count used minutes ticket reason requestedAt endsAt decidedBy decidedAt',
+    (field) => `mutation { requestApproval(input: ${APPROVAL}) { ${field} } }`,
+  ),
+  { field: 'Approvals.approvals', document: '{ approvals { approvals { __typename } } }' },
+  { field: 'Approvals.nextToken', document: '{ approvals { nextToken } }' },
+  ...below('BudgetLeft', 'actorLeft resetsAt', (field) =>
+    onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { ${field} } }`),
+  ),
+  ...below('Budgets', 'minuteEndsAt dayEndsAt nextToken', (field) => `{ budgets { ${field} } }`),
+  ...below('Budgets', 'budgets changes', (field) => `{ budgets { ${field} { __typename } } }`),
+  ...below(
+    'Budget',
+    'scope kind purpose perMinute perDay leftThisMinute leftToday',
+    (field) => `{ budgets { budgets { ${field} } } }`,
+  ),
+  ...below(
+    'BudgetChange',
+    'scope kind purpose changedAt changedBy fromPerMinute fromPerDay toPerMinute toPerDay',
+    (field) => `{ budgets { changes { ${field} } } }`,
   ),
   ...below(
     'ErasureReceipt',
@@ -142,4 +204,38 @@ const NESTED: readonly GuardedField[] = [
   ).map((one) => ({ ...one, isRefusalShown: true })),
 ];
 
-export const FIELDS: readonly GuardedField[] = [...ROOT, ...NESTED];
+const throughCheckpoints = (selection: string) => `{ checkpoints(limit: 1) { ${selection} } }`;
+const throughEvents = (selection: string) => `{ auditEvents(limit: 1) { ${selection} } }`;
+const throughProof = (selection: string) => `{ auditProof(id: "none") { ${selection} } }`;
+
+const AUDITED: readonly GuardedField[] = [
+  { field: 'AuditEventPage.events', document: throughEvents('events { __typename }') },
+  { field: 'AuditEventPage.nextToken', document: throughEvents('nextToken') },
+  ...below(
+    'AuditEvent',
+    'id kind attemptId time operation requestId actor actorKind groups sourceIps code count',
+    (field) => throughEvents(`events { ${field} }`),
+  ),
+  { field: 'AuditEvent.items', document: throughEvents('events { items { __typename } }') },
+  ...below(
+    'AuditItem',
+    'dataClass format purpose token askedMac event from to code finding',
+    (field) => throughEvents(`events { items { ${field} } }`),
+  ),
+  {
+    field: 'CheckpointPage.checkpoints',
+    document: throughCheckpoints('checkpoints { __typename }'),
+  },
+  { field: 'CheckpointPage.nextToken', document: throughCheckpoints('nextToken') },
+  ...below(
+    'Checkpoint',
+    'sequence windowStart windowEnd root previous statement signature keyId',
+    (field) => throughCheckpoints(`checkpoints { ${field} }`),
+  ),
+  ...below('AuditProof', 'id event leafHash', throughProof),
+  { field: 'AuditProof.path', document: throughProof('path { __typename }') },
+  { field: 'AuditProof.checkpoint', document: throughProof('checkpoint { __typename }') },
+  ...below('ProofStep', 'side hash', (field) => throughProof(`path { ${field} }`)),
+];
+
+export const FIELDS: readonly GuardedField[] = [...ROOT, ...NESTED, ...AUDITED];

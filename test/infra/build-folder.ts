@@ -19,6 +19,7 @@ function bundles(): Record<string, string> {
     'functions/key-admin/index.js': 'exports.handler = async () => "key-admin";',
     'functions/cvc-sweeper/index.js': 'exports.handler = async () => "cvc-sweeper";',
     'functions/rewrap/index.js': 'exports.handler = async () => "rewrap";',
+    'functions/audit-sealer/index.js': 'exports.handler = async () => "audit-sealer";',
     ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
   };
 }

@@ -40,14 +40,14 @@ describe('the functions', () => {
     });
   });
 
-  test('run on ARM, traced, for ten seconds where a caller waits', () => {
+  test('run on ARM, traced, for ten seconds where somebody waits', () => {
     functions.allResourcesProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
       TracingConfig: { Mode: 'Active' },
     });
-    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 120]);
+    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 60, 120]);
   });
 
   test('cannot run more often at once than is reserved for them', () => {
@@ -81,7 +81,11 @@ describe('the sweeper of card verification codes', () => {
     functions.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
-      Target: { RetryPolicy: { MaximumRetryAttempts: 0 }, DeadLetterConfig: Match.absent() },
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^cvcSweeper'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+        DeadLetterConfig: Match.absent(),
+      },
     });
   });
 
@@ -101,11 +105,15 @@ describe('the vault function', () => {
       'AUDIT_TABLE',
       'BACKUP_DAYS',
       'BRANCH_KEY_TTL_SECONDS',
+      'BUDGETS',
+      'BULK_RELEASE_ITEMS',
+      'CHECKPOINT_TABLE',
       'CONTROL_TABLE',
       'CVC_TABLE',
       'EQUALITY_BUDGET_PER_HOUR',
       'KEY_STORE_NAME',
       'KEY_STORE_TABLE',
+      'NOTICES_TABLE',
       'RECEIPT_KEY_ARN',
       'ROOT_KEY_ARN',
       'SERVICE_CALLERS',
@@ -145,9 +153,14 @@ describe('the vault function', () => {
     ]);
   });
 
-  test('may put audit events and not read them back', () => {
-    const onAudit = statements.filter(({ Resource }) => String(Resource[0]).endsWith('-audit'));
-    expect(onAudit.flatMap(({ Action }) => Action)).toEqual(['dynamodb:PutItem']);
+  test('may put audit events, and read them through the index of tenants only', () => {
+    const actionsOn = (end: string) =>
+      statements
+        .filter(({ Resource }) => String(Resource[0]).endsWith(end))
+        .flatMap(({ Action }) => Action);
+    expect(actionsOn('-audit')).toEqual(['dynamodb:PutItem']);
+    expect(actionsOn('-audit/index/by-tenant')).toEqual(['dynamodb:Query']);
+    expect(actionsOn('-checkpoints')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
   test('may read branch keys and not write them', () => {
@@ -202,20 +215,103 @@ describe('the key-admin function', () => {
   });
 });
 
-describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole', 'cvcSweeperRole', 'rewrapRole'].map((role) =>
-    roleStatements(functions, role),
+describe('the audit sealer', () => {
+  const statements = roleStatements(functions, 'auditSealerRole').filter(
+    ({ Effect }) => Effect === 'Allow',
   );
+
+  test('is told the trail, the checkpoints, and how to seal', () => {
+    const environment = environmentOf('Seals the audit trail');
+    expect(environment).toMatchObject({
+      TRAIL_BEGIN: '2026-01-01T00:00:00Z',
+      WINDOW_MINUTES: '5',
+      GRACE_SECONDS: '60',
+      LATE_MINUTES: '10',
+    });
+    expect(Object.keys(environment)).toHaveLength(8);
+  });
+
+  test('reads the trail, adds checkpoints, signs, and does nothing else', () => {
+    const allowed = statements
+      .flatMap(({ Action, Resource }) =>
+        Action.map((action) => [action, String(Resource[0]).split(/[:/-]/).at(-1)]),
+      )
+      .filter(([action]) => /^(dynamodb|s3|kms):/.test(action ?? ''))
+      .map(([action, place]) =>
+        action?.startsWith('kms:') === true ? action : `${action} ${place}`,
+      );
+    expect(allowed).toEqual([
+      'kms:GetPublicKey',
+      'kms:Sign',
+      'dynamodb:Query audit',
+      'dynamodb:PutItem checkpoints',
+      'dynamodb:Query checkpoints',
+      's3:GetObject *',
+      's3:PutObject *',
+      's3:ListBucket 1',
+    ]);
+  });
+
+  test('is run by a schedule as often as a window closes, which may do nothing else', () => {
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(*/5 * * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^auditSealer'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+        DeadLetterConfig: Match.absent(),
+      },
+    });
+    const ofSchedule = roleStatements(functions, 'SchedulerRole');
+    // One for each schedule.
+    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual([
+      'lambda:InvokeFunction',
+      'lambda:InvokeFunction',
+    ]);
+  });
+
+  test('alarms when it says nothing, and for each thing that must never happen', () => {
+    functions.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'WindowSealed',
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    const names = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties.MetricName,
+    );
+    expect(names.sort()).toEqual([
+      'AttemptWithoutOutcome',
+      'AuditFailure',
+      'CheckpointInvalid',
+      'LateEvent',
+      'MalformedEvent',
+      'SealedEventMissing',
+      'SealerLate',
+      'WindowSealed',
+    ]);
+  });
+});
+
+describe('the role of each function', () => {
+  const roles = [
+    'vaultRole',
+    'keyAdminRole',
+    'cvcSweeperRole',
+    'auditSealerRole',
+    'rewrapRole',
+  ].map((role) => roleStatements(functions, role));
 
   test('has the fixed name that the policies of keys and endpoints name', () => {
     const names = resourcesOf(functions, 'AWS::IAM::Role').flatMap(
       ({ Properties }) => Properties.RoleName ?? [],
     );
-    // Schedules have a role of their own, which no policy has to name.
+    // The schedules have roles of their own, which no policy has to name.
     expect(names).toEqual([
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
       'tokenization-production-cvc-sweeper-function',
+      'tokenization-production-audit-sealer-function',
       'tokenization-production-rewrap-function',
     ]);
   });

@@ -2,24 +2,31 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { PRODUCTION } from '../../infra/config/production.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { TABLES } from '../../infra/tables.ts';
-import { allResources, resourcesOf, statementsOf, synthesize } from './templates.ts';
+import {
+  allResources,
+  resourcesOf,
+  roleStatements,
+  statementsOf,
+  synthesize,
+} from './templates.ts';
 import type { Resource } from './templates.ts';
 
 const production = synthesize(PRODUCTION);
 const TABLE = 'AWS::DynamoDB::GlobalTable';
-const KEPT = [TABLE, 'AWS::KMS::Key', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
+const BUCKET = 'AWS::S3::Bucket';
+const KEPT = [TABLE, 'AWS::KMS::Key', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup', BUCKET];
 
 const isKept = ({ Type }: Resource): boolean => KEPT.includes(Type);
 
 describe('the keys', () => {
   const { Keys: keys } = production;
 
-  test('are three and deleted only after 30 days', () => {
-    keys.resourceCountIs('AWS::KMS::Key', 3);
+  test('are four and deleted only after 30 days', () => {
+    keys.resourceCountIs('AWS::KMS::Key', 4);
     keys.allResourcesProperties('AWS::KMS::Key', { PendingWindowInDays: 30 });
   });
 
-  test('that encrypt are rotated every year; the one that signs is on P-256', () => {
+  test('that encrypt are rotated every year; those that sign are on P-256', () => {
     const kinds = resourcesOf(keys, 'AWS::KMS::Key').map(({ Properties }) => [
       Properties.KeySpec,
       Properties.KeyUsage,
@@ -29,13 +36,15 @@ describe('the keys', () => {
       [undefined, undefined, 365],
       [undefined, undefined, 365],
       ['ECC_NIST_P256', 'SIGN_VERIFY', undefined],
+      ['ECC_NIST_P256', 'SIGN_VERIFY', undefined],
     ]);
   });
 
   test('carry the statements that are tested for themselves, the root key with its endpoint', () => {
-    const [root = [], table = [], receipt = []] = resourcesOf(keys, 'AWS::KMS::Key').map(
-      ({ Properties }) => statementsOf(Properties.KeyPolicy),
-    );
+    const [root = [], table = [], receipt = [], checkpoint = []] = resourcesOf(
+      keys,
+      'AWS::KMS::Key',
+    ).map(({ Properties }) => statementsOf(Properties.KeyPolicy));
     expect(root.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
       'VaultAndRewrapReadBranchKeys',
@@ -56,9 +65,19 @@ describe('the keys', () => {
     expect(receipt.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
       'ReadPublicKey',
-      'SignersSignReceipts',
+      'VaultOrKeyAdminSignsReceipts',
       'NobodyElse',
-      'SignersOnlySign',
+      'VaultOrKeyAdminOnlySigns',
+      'OnlyThisAlgorithm',
+      'OnlyWholeMessages',
+      'OnlyThroughTheEndpoint',
+    ]);
+    expect(checkpoint.map(({ Sid }) => Sid)).toEqual([
+      'AdministerWithoutUse',
+      'ReadPublicKey',
+      'SealerSignsCheckpoints',
+      'NobodyElse',
+      'SealerOnlySigns',
       'OnlyThisAlgorithm',
       'OnlyWholeMessages',
       'OnlyThroughTheEndpoint',
@@ -71,7 +90,7 @@ describe('the tables', () => {
   const audit = resourcesOf(production.Audit, TABLE);
   const tables = [...vault, ...audit];
 
-  test('stand in two stacks: those of the vault in one, audit in the other', () => {
+  test('stand in two stacks: those of the vault in one, those of the audit trail in the other', () => {
     const names = [vault, audit].map((group) =>
       group.map(({ Properties }) => Properties.TableName),
     );
@@ -80,9 +99,10 @@ describe('the tables', () => {
         'tokenization-production-vault',
         'tokenization-production-control',
         'tokenization-production-cvc',
+        'tokenization-production-notices',
         'tokenization-production-key-store',
       ],
-      ['tokenization-production-audit'],
+      ['tokenization-production-audit', 'tokenization-production-checkpoints'],
     ]);
   });
 
@@ -99,11 +119,12 @@ describe('the tables', () => {
     ]);
   });
 
-  test('have one region each and no stream', () => {
-    for (const { Properties } of tables) {
-      expect(Properties.Replicas).toHaveLength(1);
-      expect(Properties).not.toHaveProperty('StreamSpecification');
-    }
+  test('have one region each, and no stream but that of the notices, which hold no values', () => {
+    for (const { Properties } of tables) expect(Properties.Replicas).toHaveLength(1);
+    const streamed = tables.filter(({ Properties }) => 'StreamSpecification' in Properties);
+    expect(streamed.map(({ Properties }) => Properties.TableName)).toEqual([
+      'tokenization-production-notices',
+    ]);
     production.Vault.resourceCountIs('AWS::Backup::BackupSelection', 0);
   });
 
@@ -126,17 +147,109 @@ describe('the tables', () => {
     const schemas = tables.map(({ Properties }) =>
       (Properties.KeySchema as { AttributeName: string }[]).map((key) => key.AttributeName),
     );
-    expect(schemas).toEqual([['pk'], ['pk'], ['pk'], ['branch-key-id', 'type'], ['pk', 'sk']]);
+    expect(schemas).toEqual([
+      ['pk'],
+      ['pk'],
+      ['pk'],
+      ['pk'],
+      ['branch-key-id', 'type'],
+      ['pk', 'sk'],
+      ['pk', 'sk'],
+    ]);
+  });
+
+  test('have one index: of the events of tenants, whole', () => {
+    const indexes = tables.map(({ Properties }) => Properties.GlobalSecondaryIndexes);
+    expect(indexes.filter((one) => one !== undefined)).toEqual([
+      [
+        {
+          IndexName: 'by-tenant',
+          KeySchema: [
+            { AttributeName: 'tenantDay', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    ]);
   });
 
   test('expire items of the vault, and never audit events or branch keys', () => {
     const expiring = tables.filter(({ Properties }) => 'TimeToLiveSpecification' in Properties);
     expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual(
-      [TABLES.vault, TABLES.control, TABLES.cvc].map((table) => ({
+      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.notices].map((table) => ({
         AttributeName: table.timeToLiveAttribute,
         Enabled: true,
       })),
     );
+  });
+});
+
+describe('notices of approvals', () => {
+  test('go from the stream to the bus by a pipe, with names and counts only', () => {
+    const [pipe] = resourcesOf(production.Vault, 'AWS::Pipes::Pipe');
+    const { SourceParameters, TargetParameters } = pipe?.Properties as {
+      SourceParameters: { FilterCriteria: { Filters: { Pattern: string }[] } };
+      TargetParameters: { InputTemplate: string };
+    };
+    expect(SourceParameters.FilterCriteria.Filters).toEqual([
+      { Pattern: '{"eventName":["INSERT"]}' },
+    ]);
+    const names = [...TargetParameters.InputTemplate.matchAll(/"(\w+)":/g)].map(([, name]) => name);
+    expect(names).toEqual(['tenant', 'approval', 'state', 'purpose', 'count', 'minutes', 'time']);
+  });
+
+  test('are all that the role of the pipe can read, and the bus all that it can write to', () => {
+    const statements = roleStatements(production.Vault, 'NoticePipeRole');
+    expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+    ]);
+    expect(JSON.stringify(statements)).not.toContain('"*"');
+  });
+});
+
+describe('the bucket of the checkpoints', () => {
+  const { Audit: audit } = production;
+
+  test('keeps every version, locked so that nobody can remove it before its time', () => {
+    audit.resourceCountIs(BUCKET, 1);
+    audit.hasResourceProperties(BUCKET, {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: Match.absent(),
+    });
+  });
+
+  test('is closed to the public and to ACLs', () => {
+    audit.hasResourceProperties(BUCKET, {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  test('has a policy that only denies', () => {
+    const [policy] = resourcesOf(audit, 'AWS::S3::BucketPolicy');
+    const statements = statementsOf(policy?.Properties.PolicyDocument);
+    expect(statements.map(({ Sid, Effect }) => `${Effect} ${Sid ?? ''}`)).toEqual([
+      'Deny OnlyTheSealerPuts',
+      'Deny OnlyWhereNothingIs',
+      'Deny NobodyAltersObjects',
+      'Deny NobodyKeepsLess',
+      'Deny OnlyEncryptedTransport',
+    ]);
   });
 });
 

@@ -10,7 +10,10 @@ export interface VaultOperation {
   readonly prepare: (answer: Answer) => Promise<readonly object[]>;
 }
 
+const APPROVER = user(['approvers'], 'acme', 'approver-1');
 const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
+
+const AUDITOR = user(['auditors'], 'acme', 'auditor-1');
 
 const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   tokenize: TOKENIZER,
@@ -23,6 +26,16 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   revokeToken: ADMIN,
   restoreToken: ADMIN,
   eraseToken: ADMIN,
+  budgets: PAYMENT,
+  setBudget: ADMIN,
+  seedHoneyToken: ADMIN,
+  requestApproval: PAYMENT,
+  decideApproval: APPROVER,
+  revokeApproval: APPROVER,
+  approvals: APPROVER,
+  auditEvents: AUDITOR,
+  auditProof: AUDITOR,
+  checkpoints: AUDITOR,
   me: PAYMENT,
 };
 
@@ -167,6 +180,12 @@ const RESOLVING: readonly VaultOperation[] = [
     purposed(await tokenFor(answer, limited(3))),
   ]),
   resolving('me', 'me', () => Promise.resolve([{}])),
+  resolving('auditEvents: one day', 'auditEvents', () => {
+    const to = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    return Promise.resolve([{ filter: { to: `${to.slice(0, 10)}T00:00:00Z` } }]);
+  }),
+  resolving('auditProof: of no event', 'auditProof', () => Promise.resolve([{ id: 'none' }])),
+  resolving('checkpoints: none', 'checkpoints', () => Promise.resolve([{}])),
 ];
 
 const changing = (
@@ -203,8 +222,80 @@ const CHANGING: readonly VaultOperation[] = [
   ),
 ];
 
+const requested = (what: object) => ({
+  purpose: 'FRAUD_REVIEW',
+  ticket: 'CASE-1',
+  reason: 'A test.',
+  minutes: 60,
+  ...what,
+});
+
+/** Asks for approval and gives the id of the request. */
+async function request(answer: Answer, what: object): Promise<string> {
+  const [reply] = await send(answer, 'requestApproval', [{ input: requested(what) }]);
+  return (reply?.data as { id: string }).id;
+}
+
+async function approved(answer: Answer, what: object): Promise<string> {
+  const id = await request(answer, what);
+  await send(answer, 'decideApproval', [{ input: { id, decision: 'APPROVE' } }]);
+  return id;
+}
+
+const HONEY: readonly VaultOperation[] = [
+  resolving('seedHoneyToken', 'seedHoneyToken', () => Promise.resolve([{ input: text() }])),
+];
+
+const APPROVING: readonly VaultOperation[] = [
+  resolving('requestApproval: a number', 'requestApproval', () =>
+    Promise.resolve([{ input: requested({ count: 100 }) }]),
+  ),
+  resolving('requestApproval: with an idempotency key', 'requestApproval', () =>
+    Promise.resolve([{ input: requested({ count: 100, ...keyed() }) }]),
+  ),
+  resolving('requestApproval: a token', 'requestApproval', async (answer) => [
+    { input: requested({ tokens: [await tokenFor(answer, text())] }) },
+  ]),
+  resolving('decideApproval', 'decideApproval', async (answer) => [
+    { input: { id: await request(answer, { count: 1 }), decision: 'APPROVE' } },
+  ]),
+  resolving('revokeApproval', 'revokeApproval', async (answer) => [
+    { id: await approved(answer, { count: 1 }) },
+  ]),
+  resolving('approvals', 'approvals', async (answer) => {
+    await request(answer, { count: 1 });
+    return [{ limit: 1 }];
+  }),
+  resolving('release: under a grant', 'release', async (answer) => [
+    {
+      ...purposed(await tokenFor(answer, text())),
+      grant: await approved(answer, { count: 3 }),
+    },
+  ]),
+];
+
+const CONTROLLING: readonly VaultOperation[] = [
+  resolving('budgets', 'budgets', () => Promise.resolve([{}])),
+  resolving('setBudget', 'setBudget', () =>
+    Promise.resolve([
+      {
+        input: {
+          scope: 'PURPOSE',
+          kind: 'PLAINTEXT',
+          purpose: 'MIGRATION',
+          perMinute: (made += 1),
+          perDay: 100_000,
+        },
+      },
+    ]),
+  ),
+];
+
 export const VAULT_OPERATIONS: readonly VaultOperation[] = [
   ...TOKENIZING,
   ...RESOLVING,
   ...CHANGING,
+  ...CONTROLLING,
+  ...APPROVING,
+  ...HONEY,
 ];

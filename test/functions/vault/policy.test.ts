@@ -26,7 +26,17 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   rotateKeys: ['vault-admins'],
   startRewrap: ['vault-admins'],
   rewrapStatus: ['vault-admins'],
+  budgets: ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins'],
+  setBudget: ['vault-admins'],
+  seedHoneyToken: ['vault-admins'],
+  requestApproval: ['payment-staff', 'support'],
+  decideApproval: ['approvers'],
+  revokeApproval: ['payment-staff', 'support', 'approvers', 'vault-admins'],
+  approvals: ['payment-staff', 'support', 'approvers'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
+  auditEvents: ['auditors'],
+  auditProof: ['auditors'],
+  checkpoints: ['auditors'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };
 
