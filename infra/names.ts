@@ -7,7 +7,7 @@ import type { TableId } from './tables.ts';
  * seven tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper' | 'rewrap';
+export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper' | 'auditSealer' | 'rewrap';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;

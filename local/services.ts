@@ -73,10 +73,8 @@ export function deployerClients(endpoints: Endpoints, installation: Installation
   };
 }
 
-/** Of the functions, and of whoever deploys. */
-function accessKeys(installation: Installation): AccessKey[] {
-  const { vault, keyAdmin, auditSealer, deployer } = PRINCIPALS;
-  return [vault, keyAdmin, auditSealer, deployer].map((one) => installation.accessKey(one));
+function accessKeys(installation: Installation, principals: readonly string[]): AccessKey[] {
+  return principals.map((one) => installation.accessKey(one));
 }
 
 function s3Config({ installation }: ServicePlace): S3Config {
@@ -84,7 +82,7 @@ function s3Config({ installation }: ServicePlace): S3Config {
     dataDir: installation.path('s3'),
     port: 0,
     region: REGION,
-    accessKeys: accessKeys(installation),
+    accessKeys: accessKeys(installation, S3_CALLERS),
     bucket: CHECKPOINT_BUCKET,
     permissions: {
       [PRINCIPALS.auditSealer]: [...CHECKPOINT_OBJECT_ACTIONS, ...CHECKPOINT_LIST_ACTIONS],
@@ -100,7 +98,7 @@ function kmsConfig({ installation }: ServicePlace): KmsConfig {
     passphrase: installation.passphrase('kms'),
     region: REGION,
     account: ACCOUNT,
-    accessKeys: accessKeys(installation),
+    accessKeys: accessKeys(installation, KMS_CALLERS),
     statistics: true,
   };
 }
@@ -120,7 +118,7 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
     dataDir: installation.path('dynamodb'),
     port: 0,
     region: REGION,
-    accessKeys: DYNAMODB_CALLERS.map((principal) => installation.accessKey(principal)),
+    accessKeys: accessKeys(installation, DYNAMODB_CALLERS),
     permissions: permissions(),
     expiry: expiryRules(),
     sweepSeconds: SWEEP_SECONDS,
@@ -129,7 +127,15 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
   };
 }
 
-const KMS_CALLERS = [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.rewrap, PRINCIPALS.deployer];
+const S3_CALLERS = [PRINCIPALS.auditSealer, PRINCIPALS.deployer];
+
+const KMS_CALLERS = [
+  PRINCIPALS.vault,
+  PRINCIPALS.keyAdmin,
+  PRINCIPALS.auditSealer,
+  PRINCIPALS.rewrap,
+  PRINCIPALS.deployer,
+];
 
 const DYNAMODB_CALLERS = [
   PRINCIPALS.vault,

@@ -222,9 +222,9 @@ export function readKeyAdminSettings(env: Environment): KeyAdminSettings {
 export function readRewrapSettings(env: Environment): RewrapSettings {
   return {
     ...readKeyStoreSettings(env),
-    vaultTable: required(env, 'VAULT_TABLE'),
-    controlTable: required(env, 'CONTROL_TABLE'),
-    auditTable: required(env, 'AUDIT_TABLE'),
+    vaultTable: readText(env, 'VAULT_TABLE'),
+    controlTable: readText(env, 'CONTROL_TABLE'),
+    auditTable: readText(env, 'AUDIT_TABLE'),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     branchKeyMaxUses: readWholeNumber(env, MAX_USES),
     envelope: readEnvelope(env),

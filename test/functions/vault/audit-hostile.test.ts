@@ -82,12 +82,18 @@ const KEY_ADMIN_PLACES: Readonly<Record<KeyAdminOperation, (pan: string) => obje
   createTenant: (pan) => inputsOf({ tenant: 'acme', idempotencyKey: 'k-1' }, pan),
   eraseTenant: (pan) => inputsOf({ tenant: 'nobody', idempotencyKey: 'k-1' }, pan),
   tenants: pageInputs,
-  rotateKeys: (pan) => [{ input: { idempotencyKey: pan } }, { input: pan }],
+  rotateKeys: keyWorkInputs,
+  startRewrap: keyWorkInputs,
+  rewrapStatus: (pan) => [{ [pan]: pan }],
 };
 
 /** The input with each of its members holding the PAN in turn. */
 function inputsOf(input: object, pan: string): object[] {
   return Object.keys(input).map((name) => ({ input: { ...input, [name]: pan } }));
+}
+
+function keyWorkInputs(pan: string): object[] {
+  return [{ input: { idempotencyKey: pan } }, { input: pan }];
 }
 
 function pageInputs(pan: string): object[] {
