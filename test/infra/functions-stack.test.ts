@@ -30,8 +30,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are four, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 4);
+  test('are five, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 5);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -52,11 +52,11 @@ describe('the functions', () => {
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 5, 1, 1]);
+    expect(reserved).toEqual([100, 5, 1, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 4);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 5);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -77,7 +77,7 @@ describe('the functions', () => {
 
 describe('the sweeper of card verification codes', () => {
   test('runs every five minutes and is not tried again', () => {
-    functions.resourceCountIs('AWS::Scheduler::Schedule', 2);
+    functions.resourceCountIs('AWS::Scheduler::Schedule', 3);
     functions.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
@@ -266,6 +266,7 @@ describe('the audit sealer', () => {
     const ofSchedule = roleStatements(functions, 'SchedulerRole');
     // One for each schedule.
     expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual([
+      'lambda:InvokeFunction',
       'lambda:InvokeFunction',
       'lambda:InvokeFunction',
     ]);

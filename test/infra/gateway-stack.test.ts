@@ -134,10 +134,10 @@ describe('every policy of the deployment', () => {
     expect(actions.length).toBeGreaterThan(10);
   });
 
-  test('stands beside no function but the four of the vault', () => {
+  test('stands beside no function but the five of the vault', () => {
     const functions = allResources(templates).filter(
       ({ Type }) => Type === 'AWS::Lambda::Function',
     );
-    expect(functions).toHaveLength(4);
+    expect(functions).toHaveLength(5);
   });
 });
