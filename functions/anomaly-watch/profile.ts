@@ -1,0 +1,57 @@
+import { BREADTH } from './breadth.ts';
+import type { BreadthState } from './breadth.ts';
+import { NEW_SOURCE } from './new-source.ts';
+import type { NewSourceState } from './new-source.ts';
+import type { Observation } from './observation.ts';
+import { REFUSAL_BURST } from './refusal-burst.ts';
+import type { RefusalBurstState } from './refusal-burst.ts';
+import type { Thresholds } from './thresholds.ts';
+import { UNUSUAL_HOUR } from './unusual-hour.ts';
+import type { UnusualHourState } from './unusual-hour.ts';
+
+/** What is remembered of one actor: plain JSON of at most 6 KB. */
+export interface Profile {
+  readonly breadth: BreadthState;
+  readonly newSource: NewSourceState;
+  readonly unusualHour: UnusualHourState;
+  readonly refusalBurst: RefusalBurstState;
+}
+
+export type Anomaly = keyof Profile;
+
+export const NEW_PROFILE: Profile = {
+  breadth: BREADTH.start,
+  newSource: NEW_SOURCE.start,
+  unusualHour: UNUSUAL_HOUR.start,
+  refusalBurst: REFUSAL_BURST.start,
+};
+
+/** Whom an observation is about; null where neither actor nor source is known. */
+export function subjectOf({ tenant, actor, source }: Observation): string | null {
+  if (tenant !== null && actor !== null) return `${tenant}#actor#${actor}`;
+  return source === null ? null : `_system#source#${source}`;
+}
+
+/** Judges one observation by every rule: the profile after it, and what is unusual about it. */
+export function judge(
+  profile: Profile,
+  observation: Observation,
+  thresholds: Thresholds,
+): { readonly profile: Profile; readonly anomalies: readonly Anomaly[] } {
+  const judged = {
+    breadth: BREADTH.judge(profile.breadth, observation, thresholds),
+    newSource: NEW_SOURCE.judge(profile.newSource, observation, thresholds),
+    unusualHour: UNUSUAL_HOUR.judge(profile.unusualHour, observation, thresholds),
+    refusalBurst: REFUSAL_BURST.judge(profile.refusalBurst, observation, thresholds),
+  };
+  const flagged = (Object.keys(judged) as Anomaly[]).filter((name) => judged[name].isFlagged);
+  return {
+    profile: {
+      breadth: judged.breadth.state,
+      newSource: judged.newSource.state,
+      unusualHour: judged.unusualHour.state,
+      refusalBurst: judged.refusalBurst.state,
+    },
+    anomalies: flagged,
+  };
+}
