@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   Architecture,
@@ -12,15 +11,19 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Artifacts } from './artifacts.ts';
+import { createAuditAlarms } from './audit-alarms.ts';
+import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
 import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
+import { CHECKPOINT_KEY_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
+import { createSealingSchedule } from './sealing-schedule.ts';
 import { stackProps } from './stack-props.ts';
 import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
 import type { Vault } from './vault-stack.ts';
@@ -28,6 +31,7 @@ import type { Vault } from './vault-stack.ts';
 export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
+  readonly auditSealer: IFunction;
 }
 
 /** What the functions stand on. */
@@ -35,7 +39,7 @@ export interface Foundation {
   readonly network: Network;
   readonly keys: Keys;
   readonly vault: Vault;
-  readonly auditTable: TableV2;
+  readonly audit: Audit;
 }
 
 interface FunctionOptions {
@@ -43,6 +47,8 @@ interface FunctionOptions {
   /** The folder under `functions/`. */
   readonly folder: string;
   readonly description: string;
+  /** 10 unless given: what waits for an answer must not wait longer. */
+  readonly timeoutSeconds?: number;
   readonly keys: readonly KeyGrant[];
   readonly environment: Record<string, string>;
 }
@@ -60,15 +66,25 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     folder: 'key-admin',
     description: 'Creates the branch keys of tenants',
   },
+  auditSealer: {
+    id: 'auditSealer',
+    folder: 'audit-sealer',
+    description: 'Seals the audit trail',
+    // Nobody waits for it, and after an outage it has much to do.
+    timeoutSeconds: 60,
+  },
 };
 
-function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionId, KeyGrant[]> {
+function keysOf({
+  keys: { rootKey, receiptKey, checkpointKey },
+}: Foundation): Record<FunctionId, KeyGrant[]> {
   return {
     vault: [
       { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
     keyAdmin: [{ keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS }],
+    auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
   };
 }
 
@@ -89,13 +105,30 @@ function vaultEnvironment(
     VAULT_TABLE: foundation.vault.vaultTable.tableName,
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
     CVC_TABLE: foundation.vault.cvcTable.tableName,
-    AUDIT_TABLE: foundation.auditTable.tableName,
+    AUDIT_TABLE: foundation.audit.auditTable.tableName,
+    CHECKPOINT_TABLE: foundation.audit.checkpointTable.tableName,
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
     TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+  };
+}
+
+function sealerEnvironment(
+  { sealing }: DeploymentConfig,
+  { audit, keys }: Foundation,
+): Record<string, string> {
+  return {
+    AUDIT_TABLE: audit.auditTable.tableName,
+    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
+    CHECKPOINT_BUCKET: audit.checkpointBucket.bucketName,
+    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
+    TRAIL_BEGIN: sealing.trailBegin,
+    WINDOW_MINUTES: String(sealing.windowMinutes),
+    GRACE_SECONDS: String(sealing.graceSeconds),
+    LATE_MINUTES: String(sealing.lateMinutes),
   };
 }
 
@@ -131,28 +164,30 @@ function createFunction(
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: 1024,
-    timeout: Duration.seconds(10),
+    timeout: Duration.seconds(options.timeoutSeconds ?? 10),
     tracing: Tracing.ACTIVE,
     loggingFormat: LoggingFormat.JSON,
   });
 }
 
-/** The vault function and the key-admin function, which alone can make branch keys. */
+/** The vault function, the key-admin function, which alone can make branch keys, and the sealer. */
 export function createFunctionsStack(
   app: App,
   config: DeploymentConfig,
   foundation: Foundation,
   artifacts: Artifacts,
 ): Functions {
-  const props = stackProps(config, 'functions', 'The vault and key-admin functions.');
+  const props = stackProps(config, 'functions', 'The vault, key-admin and sealer functions.');
   const stack = new Stack(app, 'Functions', props);
   const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
     const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
     const options = { ...FUNCTIONS[id], keys: keysOf(foundation)[id], environment };
     return createFunction(stack, config, foundation, code, options);
   };
-  return {
-    vault: create('vault', vaultEnvironment(config, foundation)),
-    keyAdmin: create('keyAdmin', keyStoreEnvironment(foundation)),
-  };
+  const vault = create('vault', vaultEnvironment(config, foundation));
+  const keyAdmin = create('keyAdmin', keyStoreEnvironment(foundation));
+  const auditSealer = create('auditSealer', sealerEnvironment(config, foundation));
+  createSealingSchedule(stack, config, auditSealer);
+  createAuditAlarms(stack, config);
+  return { vault, keyAdmin, auditSealer };
 }

@@ -3,11 +3,11 @@ import { TABLES } from './tables.ts';
 import type { TableId } from './tables.ts';
 
 /**
- * Physical names, fixed only where a policy has to name what another stack makes: two roles and
- * five tables. All else is named by CloudFormation. Partition `aws` only.
+ * Physical names, fixed only where a policy has to name what another stack makes: three roles, six
+ * tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin';
+export type FunctionId = 'vault' | 'keyAdmin' | 'auditSealer';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
@@ -15,6 +15,7 @@ export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>
 const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
   vault: 'vault-function',
   keyAdmin: 'key-admin-function',
+  auditSealer: 'audit-sealer-function',
 };
 
 export function prefixOf(place: Pick<Place, 'environment'>): string {
@@ -36,4 +37,18 @@ export function tableName(place: Place, id: TableId): string {
 
 export function tableArn(place: Place, id: TableId): string {
   return `arn:aws:dynamodb:${place.region}:${place.account}:table/${tableName(place, id)}`;
+}
+
+/** An index of a table is a resource of its own. */
+export function indexArn(place: Place, id: TableId, index: string): string {
+  return `${tableArn(place, id)}/index/${index}`;
+}
+
+/** Names of buckets are taken by whoever in the world comes first, so this one has the account in it. */
+export function checkpointBucketName(place: Place): string {
+  return `${prefixOf(place)}-checkpoints-${place.account}-${place.region}`;
+}
+
+export function checkpointBucketArn(place: Place): string {
+  return `arn:aws:s3:::${checkpointBucketName(place)}`;
 }

@@ -1,23 +1,30 @@
 import { BACKUP_DAYS, KEY_STORE_NAME } from '../infra/tables.ts';
 import type { Installation } from './installation.ts';
 import type { LambdaFunction } from './lambda/host.ts';
-import { PRINCIPALS, REGION, SERVICE_CALLERS, TENANT_SETTINGS } from './principals.ts';
+import {
+  CHECKPOINT_BUCKET,
+  PRINCIPALS,
+  REGION,
+  SERVICE_CALLERS,
+  TENANT_SETTINGS,
+} from './principals.ts';
+import type { SeededKeys } from './seed/keys.ts';
 import { tableName } from './seed/tables.ts';
+import type { Endpoints } from './services.ts';
 
 export interface FunctionPlace {
   readonly installation: Installation;
   /** Absolute path of `build/functions`. */
   readonly bundles: string;
-  readonly kmsEndpoint: string;
-  readonly dynamodbEndpoint: string;
-  readonly rootKeyArn: string;
-  readonly receiptKeyArn: string;
+  readonly endpoints: Endpoints;
+  readonly keys: SeededKeys;
 }
 
 /** Generous: load tests and demonstrations run against loopback. */
 const EQUALITY_BUDGET = '10000000';
 /** The limit that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
+const SEALER_TIMEOUT_SECONDS = 60;
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
@@ -27,7 +34,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
   const keyStore = {
     KEY_STORE_TABLE: tableName('keyStore'),
     KEY_STORE_NAME,
-    ROOT_KEY_ARN: place.rootKeyArn,
+    ROOT_KEY_ARN: place.keys.rootKeyArn,
   };
   return [
     {
@@ -46,15 +53,38 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...keyStore },
     },
+    sealerFunction(place),
   ];
 }
 
-function vaultEnvironment({ receiptKeyArn }: FunctionPlace): Record<string, string> {
+/** The one function that reaches S3. Its settings are the deployed ones of the sandbox. */
+function sealerFunction(place: FunctionPlace): LambdaFunction {
+  return {
+    name: 'audit-sealer',
+    bundle: `${place.bundles}/audit-sealer/index.js`,
+    timeoutSeconds: SEALER_TIMEOUT_SECONDS,
+    environment: {
+      ...sdkEnvironment(place, PRINCIPALS.auditSealer),
+      AWS_ENDPOINT_URL_S3: place.endpoints.s3,
+      AUDIT_TABLE: tableName('audit'),
+      CHECKPOINT_TABLE: tableName('checkpoints'),
+      CHECKPOINT_BUCKET,
+      CHECKPOINT_KEY_ARN: place.keys.checkpointKeyArn,
+      TRAIL_BEGIN: place.installation.trailBegin(),
+      WINDOW_MINUTES: '5',
+      GRACE_SECONDS: '60',
+      LATE_MINUTES: '10',
+    },
+  };
+}
+
+function vaultEnvironment({ keys: { receiptKeyArn } }: FunctionPlace): Record<string, string> {
   return {
     VAULT_TABLE: tableName('vault'),
     CONTROL_TABLE: tableName('control'),
     CVC_TABLE: tableName('cvc'),
     AUDIT_TABLE: tableName('audit'),
+    CHECKPOINT_TABLE: tableName('checkpoints'),
     RECEIPT_KEY_ARN: receiptKeyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
@@ -70,8 +100,8 @@ function sdkEnvironment(place: FunctionPlace, principal: string): Record<string,
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: key.accessKeyId,
     AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: place.dynamodbEndpoint,
-    AWS_ENDPOINT_URL_KMS: place.kmsEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: place.endpoints.dynamodb,
+    AWS_ENDPOINT_URL_KMS: place.endpoints.kms,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

@@ -10,7 +10,7 @@ import { lockDataDir } from './lock.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
-import { REGION, USERS } from './principals.ts';
+import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
 import { listen } from './protocol/listen.ts';
@@ -25,6 +25,7 @@ import { seedUserPool } from './seed/user-pool.ts';
 import type { SeededPool } from './seed/user-pool.ts';
 import { deployerClients, startServices } from './services.ts';
 import type { Endpoints } from './services.ts';
+import { scheduleSealing } from './sealing-schedule.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
 import { openVaultApi } from './vault-api.ts';
@@ -79,6 +80,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
+  stops.push(scheduleSealing(lambda, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({
@@ -120,13 +122,15 @@ async function seed(
   for (const client of Object.values(clients)) client.destroy();
   // With this, anyone may check a receipt of an erasure; see `npm run verify:receipt`.
   writeFileDurably(installation.path('receipt-key.pem'), keys.receiptPublicKey);
+  // With this, anyone may check the audit trail; see `npm run verify`.
+  writeFileDurably(installation.path('checkpoint-key.pem'), keys.checkpointPublicKey);
   return { keys, pool };
 }
 
 function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
-  { rootKeyArn, receiptKeyArn }: SeededKeys,
+  keys: SeededKeys,
   { build }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
@@ -135,10 +139,8 @@ function hostFunctions(
     functions: lambdaFunctions({
       installation,
       bundles: `${build}/functions`,
-      kmsEndpoint: endpoints.kms,
-      dynamodbEndpoint: endpoints.dynamodb,
-      rootKeyArn,
-      receiptKeyArn,
+      endpoints,
+      keys,
     }),
     log,
   });
@@ -204,6 +206,7 @@ function describe(
     cognito: { endpoint: endpoints.cognito, region: REGION, ...pool },
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
+    s3: { endpoint: endpoints.s3, bucket: CHECKPOINT_BUCKET },
     users: USERS.map(({ username, groups, tenant }) => ({
       username,
       password: installation.password(username),

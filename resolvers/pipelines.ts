@@ -35,5 +35,8 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.eraseToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.knownToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.auditEvents', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.auditProof', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.checkpoints', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.me', functions: [IDENTIFY, INVOKE_VAULT] },
 ];

@@ -26,11 +26,16 @@ export interface Call extends Trail {
 
 /** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
 export interface Subject {
+  /** The stretch of the trail that was asked for: instants that some clock has shown. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The id of an event of this tenant. */
+  readonly event?: string;
   readonly dataClass?: DataClass;
   readonly format?: TokenFormat;
   readonly purpose?: Purpose;
   /** A token of this tenant: made by this call or resolved by it. */
   readonly token?: string;
-  /** What was asked for as a token but did not resolve (yet); recorded as its HMAC only. */
+  /** What was asked for, as a token, actor or event, but is not known (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 
 /** Connections are kept open; a call that hangs fails well before the function's own time limit. */
-const LIMITS = {
+export const CLIENT_LIMITS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
@@ -17,5 +17,5 @@ export interface Clients {
  * environment variables, such as `AWS_ENDPOINT_URL_DYNAMODB`.
  */
 export function createClients(): Clients {
-  return { dynamodb: new DynamoDBClient(LIMITS), kms: new KMSClient(LIMITS) };
+  return { dynamodb: new DynamoDBClient(CLIENT_LIMITS), kms: new KMSClient(CLIENT_LIMITS) };
 }

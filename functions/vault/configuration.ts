@@ -18,6 +18,7 @@ export interface VaultSettings extends KeyStoreSettings {
   readonly controlTable: string;
   readonly cvcTable: string;
   readonly auditTable: string;
+  readonly checkpointTable: string;
   readonly receiptKeyArn: string;
   /** How far backups of the vault table go back; the end of the longest decides. */
   readonly backupDays: number;
@@ -33,13 +34,13 @@ function refuse(name: string, rule: string): never {
   throw new TypeError(`Environment variable ${name} ${rule}.`);
 }
 
-function required(env: Environment, name: string): string {
+export function readText(env: Environment, name: string): string {
   const value = env[name];
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
 }
 
-function requiredKeyArn(env: Environment, name: string): string {
-  const arn = required(env, name);
+export function readKeyArn(env: Environment, name: string): string {
+  const arn = readText(env, name);
   return KEY_ARN.test(arn) ? arn : refuse(name, 'must be the ARN of a KMS key');
 }
 
@@ -50,7 +51,10 @@ interface WholeNumber {
   readonly most: number;
 }
 
-function readWholeNumber(env: Environment, { name, absent, least, most }: WholeNumber): number {
+export function readWholeNumber(
+  env: Environment,
+  { name, absent, least, most }: WholeNumber,
+): number {
   const text = env[name] ?? String(absent);
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
   return value >= least && value <= most ? value : refuse(name, `must be ${least} to ${most}`);
@@ -97,10 +101,10 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
 
 /** @throws TypeError naming the variable that is missing or wrong */
 export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
-  const rootKeyArn = requiredKeyArn(env, 'ROOT_KEY_ARN');
+  const rootKeyArn = readKeyArn(env, 'ROOT_KEY_ARN');
   return {
-    keyStoreTable: required(env, 'KEY_STORE_TABLE'),
-    keyStoreName: required(env, 'KEY_STORE_NAME'),
+    keyStoreTable: readText(env, 'KEY_STORE_TABLE'),
+    keyStoreName: readText(env, 'KEY_STORE_NAME'),
     rootKeyArn,
   };
 }
@@ -109,11 +113,12 @@ export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
 export function readVaultSettings(env: Environment): VaultSettings {
   return {
     ...readKeyStoreSettings(env),
-    vaultTable: required(env, 'VAULT_TABLE'),
-    controlTable: required(env, 'CONTROL_TABLE'),
-    cvcTable: required(env, 'CVC_TABLE'),
-    auditTable: required(env, 'AUDIT_TABLE'),
-    receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
+    vaultTable: readText(env, 'VAULT_TABLE'),
+    controlTable: readText(env, 'CONTROL_TABLE'),
+    cvcTable: readText(env, 'CVC_TABLE'),
+    auditTable: readText(env, 'AUDIT_TABLE'),
+    checkpointTable: readText(env, 'CHECKPOINT_TABLE'),
+    receiptKeyArn: readKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),

@@ -21,6 +21,7 @@ export type KeyLabel =
   | 'vault/record-mac/v1'
   | 'vault/state-mac/v1'
   | 'vault/audit-token/v1'
+  | 'vault/audit-cursor/v1'
   | 'vault/fingerprint-mac/v1'
   | 'vault/idempotency-mac/v1'
   | 'vault/idempotency-key/v1'

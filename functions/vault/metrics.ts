@@ -1,12 +1,23 @@
 /** What is counted; an alarm watches each. */
-export type MetricName = 'Tampering' | 'InternalFailure' | 'AuditFailure';
+export type MetricName =
+  | 'Tampering'
+  | 'InternalFailure'
+  | 'AuditFailure'
+  // Of the sealing of the audit trail
+  | 'WindowSealed'
+  | 'SealerLate'
+  | 'LateEvent'
+  | 'AttemptWithoutOutcome'
+  | 'SealedEventMissing'
+  | 'MalformedEvent'
+  | 'CheckpointInvalid';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`
  * with unit Count, the properties are its `addMetadata`.
  */
 export interface Metrics {
-  count(name: MetricName, properties: Readonly<Record<string, string>>): void;
+  count(name: MetricName, properties: Readonly<Record<string, string>>, times?: number): void;
 }
 
 const NAMESPACE = 'TokenizationGateway';
@@ -18,14 +29,14 @@ const NAMESPACE = 'TokenizationGateway';
  */
 export function createMetrics(write: (line: string) => void, now: () => number): Metrics {
   return {
-    count(name, properties) {
+    count(name, properties, times = 1) {
       const directive = {
         Namespace: NAMESPACE,
         Dimensions: [[]],
         Metrics: [{ Name: name, Unit: 'Count' }],
       };
       const metadata = { Timestamp: now(), CloudWatchMetrics: [directive] };
-      write(`${JSON.stringify({ _aws: metadata, ...properties, [name]: 1 })}\n`);
+      write(`${JSON.stringify({ _aws: metadata, ...properties, [name]: times })}\n`);
     },
   };
 }

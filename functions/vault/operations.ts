@@ -1,4 +1,6 @@
 import type { Item } from './attempt.ts';
+import { readAuditEvents, readCheckpoints, readProof } from './audit-command.ts';
+import { createAuditEvents, createAuditProof, createCheckpoints } from './audit-events.ts';
 import type { Call } from './call.ts';
 import {
   readBatch,
@@ -83,7 +85,14 @@ type Changing = Pick<
   Readonly<Record<Operation, Answer>>,
   'revokeToken' | 'restoreToken' | 'eraseToken'
 >;
-type Resolving = Omit<Readonly<Record<Operation, Answer>>, keyof Tokenizing | keyof Changing>;
+type Auditing = Pick<
+  Readonly<Record<Operation, Answer>>,
+  'auditEvents' | 'auditProof' | 'checkpoints'
+>;
+type Resolving = Omit<
+  Readonly<Record<Operation, Answer>>,
+  keyof Tokenizing | keyof Changing | keyof Auditing
+>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -154,7 +163,33 @@ function changing(services: Services): Changing {
   };
 }
 
+function auditing(services: Services): Auditing {
+  const now = () => services.clock().getTime();
+  return {
+    auditEvents: define(services, {
+      read: ([first]) => [readAuditEvents(first ?? {}, now())],
+      run: createAuditEvents(services),
+      reply: each((page) => page),
+    }),
+    auditProof: define(services, {
+      read: ([first]) => [readProof(first ?? {})],
+      run: createAuditProof(services),
+      reply: each((proof) => proof),
+    }),
+    checkpoints: define(services, {
+      read: ([first]) => [readCheckpoints(first ?? {})],
+      run: createCheckpoints(services),
+      reply: each((page) => page),
+    }),
+  };
+}
+
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
 export function createOperations(services: Services): Readonly<Record<Operation, Answer>> {
-  return { ...tokenizing(services), ...changing(services), ...resolving(services) };
+  return {
+    ...tokenizing(services),
+    ...changing(services),
+    ...resolving(services),
+    ...auditing(services),
+  };
 }

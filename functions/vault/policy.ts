@@ -30,6 +30,7 @@ const TOKENIZING: readonly Group[] = ['tokenizers'];
 const RELEASING: readonly Group[] = ['payment-staff', 'support'];
 const REVOKING: readonly Group[] = ['payment-staff', 'vault-admins'];
 const ADMINISTERING: readonly Group[] = ['vault-admins'];
+const AUDITING: readonly Group[] = ['auditors'];
 const VIEWING: readonly Group[] = [
   'tokenizers',
   'support',
@@ -52,6 +53,9 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['revokeToken', REVOKING],
   ['restoreToken', ADMINISTERING],
   ['eraseToken', ADMINISTERING],
+  ['auditEvents', AUDITING],
+  ['auditProof', AUDITING],
+  ['checkpoints', AUDITING],
   ['me', GROUPS],
 ]);
 

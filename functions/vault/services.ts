@@ -3,6 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAttempts } from './attempt.ts';
 import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
+import { createCheckpointIndex } from './checkpoint-index.ts';
+import type { CheckpointIndex } from './checkpoint-index.ts';
 import { createBatchRead } from './batch-read.ts';
 import type { BatchRead } from './batch-read.ts';
 import { createKeyrings } from './branch-keys.ts';
@@ -29,6 +31,8 @@ import { createReceipts } from './receipt.ts';
 import type { Receipts } from './receipt.ts';
 import { readTenantSettings } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
+import { createTenantTrail } from './tenant-trail.ts';
+import type { TenantTrail } from './tenant-trail.ts';
 import { createStateChanges } from './state-change.ts';
 import type { StateChanges } from './state-change.ts';
 import { createCommit } from './transaction.ts';
@@ -41,6 +45,7 @@ export interface Services {
   readonly attempts: Attempts;
   /** How long an erased record stays in backups. */
   readonly backupDays: number;
+  readonly checkpointIndex: CheckpointIndex;
   readonly clock: () => Date;
   readonly commit: Commit;
   readonly envelope: Envelope;
@@ -55,6 +60,7 @@ export interface Services {
   readonly tables: LookupTables;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
   readonly tenantSettings: (tenant: Tenant) => TenantSettings;
+  readonly tenantTrail: TenantTrail;
   readonly uses: Uses;
 }
 
@@ -93,6 +99,8 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
     lookup: createLookup({ ...settings, read, clock }),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
+    checkpointIndex: createCheckpointIndex(dynamodb, settings.checkpointTable),
+    tenantTrail: createTenantTrail({ dynamodb, auditTable: settings.auditTable }),
     uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
   };
 }
@@ -115,7 +123,7 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
- * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
+ * CHECKPOINT_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
  * EQUALITY_BUDGET_PER_HOUR (500), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong

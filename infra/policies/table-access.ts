@@ -1,9 +1,13 @@
-import type { FunctionId } from '../names.ts';
+import { indexArn, tableArn } from '../names.ts';
+import type { FunctionId, Place } from '../names.ts';
+import { TABLES } from '../tables.ts';
 import type { TableId } from '../tables.ts';
 
 export interface TableAccess {
   readonly role: FunctionId;
   readonly table: TableId;
+  /** The index of the table that these actions are for; the table itself unless given. */
+  readonly index?: string;
   /** A transaction is allowed by the actions of its items: there is no action of its own. */
   readonly actions: readonly string[];
 }
@@ -11,9 +15,10 @@ export interface TableAccess {
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
  * say this, from this one list, and the loopback runtime holds the functions to it. Nothing here
- * queries or scans. Deleting is for erasure and reaches records, fingerprints and card verification
+ * scans, and only the audit trail is queried: by the sealer as a whole, by the vault through the index
+ * of a tenant's events. Deleting is for erasure and reaches records, fingerprints and card verification
  * codes only: what the control table says of a token stays, and an audit event can be put but not
- * read back.
+ * changed or removed, by the sealer not even put.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -38,6 +43,19 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
   },
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'vault', table: 'audit', index: TABLES.audit.index.name, actions: ['dynamodb:Query'] },
+  { role: 'vault', table: 'checkpoints', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+  { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
+  {
+    role: 'auditSealer',
+    table: 'checkpoints',
+    actions: ['dynamodb:PutItem', 'dynamodb:Query'],
+  },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
   { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
 ];
+
+/** The table or index that an access is for. */
+export function accessedArn(place: Place, { table, index }: TableAccess): string {
+  return index === undefined ? tableArn(place, table) : indexArn(place, table, index);
+}

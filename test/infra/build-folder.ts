@@ -17,6 +17,7 @@ function bundles(): Record<string, string> {
   return {
     'functions/vault/index.js': 'exports.handler = async () => "vault";',
     'functions/key-admin/index.js': 'exports.handler = async () => "key-admin";',
+    'functions/audit-sealer/index.js': 'exports.handler = async () => "audit-sealer";',
     ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
   };
 }

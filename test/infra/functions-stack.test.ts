@@ -26,8 +26,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are two, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 2);
+  test('are three, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 3);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -36,23 +36,23 @@ describe('the functions', () => {
     });
   });
 
-  test('run on ARM for at most ten seconds, traced', () => {
+  test('run on ARM, traced, and for at most ten seconds where somebody waits', () => {
+    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60]);
     functions.allResourcesProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Timeout: 10,
       TracingConfig: { Mode: 'Active' },
     });
   });
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 1]);
+    expect(reserved).toEqual([100, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 2);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 3);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -80,6 +80,7 @@ describe('the vault function', () => {
       'AUDIT_TABLE',
       'BACKUP_DAYS',
       'BRANCH_KEY_TTL_SECONDS',
+      'CHECKPOINT_TABLE',
       'CONTROL_TABLE',
       'CVC_TABLE',
       'EQUALITY_BUDGET_PER_HOUR',
@@ -115,9 +116,14 @@ describe('the vault function', () => {
     ]);
   });
 
-  test('may put audit events and not read them back', () => {
-    const onAudit = statements.filter(({ Resource }) => String(Resource[0]).endsWith('-audit'));
-    expect(onAudit.flatMap(({ Action }) => Action)).toEqual(['dynamodb:PutItem']);
+  test('may put audit events, and read them through the index of tenants only', () => {
+    const actionsOn = (end: string) =>
+      statements
+        .filter(({ Resource }) => String(Resource[0]).endsWith(end))
+        .flatMap(({ Action }) => Action);
+    expect(actionsOn('-audit')).toEqual(['dynamodb:PutItem']);
+    expect(actionsOn('-audit/index/by-tenant')).toEqual(['dynamodb:Query']);
+    expect(actionsOn('-checkpoints')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
   test('may read branch keys and not write them', () => {
@@ -155,16 +161,93 @@ describe('the key-admin function', () => {
   });
 });
 
+describe('the audit sealer', () => {
+  const statements = roleStatements(functions, 'auditSealerRole').filter(
+    ({ Effect }) => Effect === 'Allow',
+  );
+
+  test('is told the trail, the checkpoints, and how to seal', () => {
+    const environment = environmentOf('Seals the audit trail');
+    expect(environment).toMatchObject({
+      TRAIL_BEGIN: '2026-01-01T00:00:00Z',
+      WINDOW_MINUTES: '5',
+      GRACE_SECONDS: '60',
+      LATE_MINUTES: '10',
+    });
+    expect(Object.keys(environment)).toHaveLength(8);
+  });
+
+  test('reads the trail, adds checkpoints, signs, and does nothing else', () => {
+    const allowed = statements
+      .flatMap(({ Action, Resource }) =>
+        Action.map((action) => [action, String(Resource[0]).split(/[:/-]/).at(-1)]),
+      )
+      .filter(([action]) => /^(dynamodb|s3|kms):/.test(action ?? ''))
+      .map(([action, place]) =>
+        action?.startsWith('kms:') === true ? action : `${action} ${place}`,
+      );
+    expect(allowed).toEqual([
+      'kms:GetPublicKey',
+      'kms:Sign',
+      'dynamodb:Query audit',
+      'dynamodb:PutItem checkpoints',
+      'dynamodb:Query checkpoints',
+      's3:GetObject *',
+      's3:PutObject *',
+      's3:ListBucket 1',
+    ]);
+  });
+
+  test('is run by a schedule as often as a window closes, which may do nothing else', () => {
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(*/5 * * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^auditSealer'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+        DeadLetterConfig: Match.absent(),
+      },
+    });
+    const ofSchedule = roleStatements(functions, 'SchedulerRole');
+    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual(['lambda:InvokeFunction']);
+  });
+
+  test('alarms when it says nothing, and for each thing that must never happen', () => {
+    functions.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'WindowSealed',
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    const names = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties.MetricName,
+    );
+    expect(names.sort()).toEqual([
+      'AttemptWithoutOutcome',
+      'AuditFailure',
+      'CheckpointInvalid',
+      'LateEvent',
+      'MalformedEvent',
+      'SealedEventMissing',
+      'SealerLate',
+      'WindowSealed',
+    ]);
+  });
+});
+
 describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole'].map((role) => roleStatements(functions, role));
+  const roles = ['vaultRole', 'keyAdminRole', 'auditSealerRole'].map((role) =>
+    roleStatements(functions, role),
+  );
 
   test('has the fixed name that the policies of keys and endpoints name', () => {
-    const names = resourcesOf(functions, 'AWS::IAM::Role').map(
-      ({ Properties }) => Properties.RoleName,
-    );
+    const names = resourcesOf(functions, 'AWS::IAM::Role')
+      .map(({ Properties }) => Properties.RoleName)
+      .filter((name) => name !== undefined);
     expect(names).toEqual([
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
+      'tokenization-production-audit-sealer-function',
     ]);
   });
 

@@ -11,6 +11,7 @@ import type { VaultEvent } from '../../functions/vault/event.ts';
 import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
+import { TABLES as DEFINED } from '../../infra/tables.ts';
 import { startKms } from '../../local/kms/service.ts';
 import { runDynamoDb } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
@@ -24,8 +25,11 @@ const TABLES = {
   CONTROL_TABLE: 'control',
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
+  CHECKPOINT_TABLE: 'checkpoints',
   KEY_STORE_TABLE: 'keys',
 } as const;
+
+const AUDIT_INDEX = DEFINED.audit.index;
 
 export const SERVICE_CALLER = {
   account: ACCOUNT,
@@ -103,7 +107,8 @@ export async function runVault(): Promise<RunningVault> {
   for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE'] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
-  await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk');
+  await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk', AUDIT_INDEX);
+  await engine.createTable(TABLES.CHECKPOINT_TABLE, 'pk', 'sk');
   await engine.createTable(TABLES.KEY_STORE_TABLE, 'branch-key-id', 'type');
   const { KeyMetadata } = await kms.send(new CreateKeyCommand());
   const rootKeyArn = KeyMetadata?.Arn ?? '';

@@ -109,6 +109,34 @@ export function knownTokenFields(draw: Draw, secret: Secret): InputFields {
   ];
 }
 
+/** A page of a list, with a cursor that nobody gave out. */
+export function pageFields(draw: Draw, { pan, word }: Secret): InputFields {
+  return [
+    ['limit', plain(draw.pick([1, 5, 100, 0, -1, 101, 1.5, null]))],
+    ...(draw.rarely(2)
+      ? ([['nextToken', plain(draw.pick([pan, word, `${word}.${pan}`, '']))]] as const)
+      : []),
+  ];
+}
+
+export function auditEventsFields(draw: Draw, secret: Secret): InputFields {
+  const { pan, word } = secret;
+  const filter = {
+    from: draw.pick([null, ...ODD_TIMES]),
+    to: draw.pick([null, SOON, ...ODD_TIMES]),
+    actor: draw.pick([null, pan, word]),
+    operation: draw.pick([null, 'release', pan, word]),
+    code: draw.pick([null, 'OK', pan, word]),
+  };
+  return [['filter', plain(draw.rarely(4) ? null : filter)], ...pageFields(draw, secret)];
+}
+
+export function auditProofFields(draw: Draw, { pan, word }: Secret): InputFields {
+  const time = '2026-01-31T09:05:01.123Z';
+  const id = `${time}#${pan.slice(0, 8)}-${pan.slice(8, 12)}-4000-8000-000000000000#ATTEMPT`;
+  return [['id', plain(draw.pick([pan, word, id, '']))]];
+}
+
 function keyOf(draw: Draw): InputFields {
   return draw.rarely(5) ? [['idempotencyKey', plain(draw.pick(KEYS))]] : [];
 }

@@ -1,7 +1,10 @@
 import type { Draw, Secret } from './draw.ts';
 import {
+  auditEventsFields,
+  auditProofFields,
   detokenizeFields,
   knownTokenFields,
+  pageFields,
   stateFields,
   tokenFields,
   tokenizeFields,
@@ -93,6 +96,31 @@ export const ATTACKED: readonly Attacked[] = [
   stateChange('revokeToken', TOKEN, 'acme-payments'),
   stateChange('restoreToken', TOKEN, 'acme-admin'),
   stateChange('eraseToken', 'token signature', 'acme-admin'),
+  {
+    name: 'auditEvents',
+    document: `query($filter: AuditEventFilter, $limit: Int, $nextToken: String) {
+      auditEvents(filter: $filter, limit: $limit, nextToken: $nextToken) { events { id actor code } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: auditEventsFields,
+    ...BARE,
+  },
+  {
+    name: 'auditProof',
+    document: 'query($id: ID!) { auditProof(id: $id) { event path { hash } } }',
+    username: 'acme-auditor',
+    fields: auditProofFields,
+    ...BARE,
+  },
+  {
+    name: 'checkpoints',
+    document: `query($limit: Int, $nextToken: String) {
+      checkpoints(limit: $limit, nextToken: $nextToken) { checkpoints { sequence } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: pageFields,
+    ...BARE,
+  },
   {
     name: 'me',
     document: '{ me { id tenant groups } }',

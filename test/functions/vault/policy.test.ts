@@ -21,6 +21,9 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   restoreToken: ['vault-admins'],
   eraseToken: ['vault-admins'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
+  auditEvents: ['auditors'],
+  auditProof: ['auditors'],
+  checkpoints: ['auditors'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };
 

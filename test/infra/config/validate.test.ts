@@ -21,6 +21,7 @@ const PROTECTION: Partial<DeploymentConfig> = {
   introspection: false,
   queryDepthLimit: 4,
   logRetentionDays: 365,
+  sealing: PRODUCTION.sealing,
   retainData: true,
 };
 
@@ -61,7 +62,13 @@ describe('a configuration', () => {
     ['queryDepthLimit', { queryDepthLimit: 0 }],
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
-    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1 } }],
+    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1, auditSealer: 1 } }],
+    ['s3PrefixListId', { s3PrefixListId: 'pl-1' }],
+    ['sealing', { sealing: { ...SANDBOX.sealing, trailBegin: '2026-01-01T00:00:30Z' } }],
+    ['sealing', { sealing: { ...SANDBOX.sealing, windowMinutes: 7 } }],
+    // No longer than a function may run.
+    ['sealing', { sealing: { ...SANDBOX.sealing, graceSeconds: 10 } }],
+    ['sealing', { sealing: { ...SANDBOX.sealing, retentionDays: 0 } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],
@@ -85,6 +92,7 @@ describe('a configuration', () => {
     ['resolverCountLimit', { resolverCountLimit: 101 }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: 100_001 }],
     ['logRetentionDays', { logRetentionDays: 180 }],
+    ['sealing', { sealing: { ...PRODUCTION.sealing, retentionDays: 364 } }],
     ['retainData', { retainData: false }],
   ];
 

@@ -1,7 +1,9 @@
 import {
   dynamodbEndpointStatements,
   kmsEndpointStatements,
+  s3EndpointStatements,
 } from '../../../infra/policies/endpoints.ts';
+import { CHECKPOINT_KEY_ACTIONS } from '../../../infra/policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from '../../../infra/policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from '../../../infra/policies/root-key.ts';
 import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
@@ -9,6 +11,7 @@ import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+const SEALER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-audit-sealer-function';
 
 describe('the KMS endpoint', () => {
   test('lets each role through with its own actions on keys of the account', () => {
@@ -21,6 +24,7 @@ describe('the KMS endpoint', () => {
     expect(through).toEqual([
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
+      [SEALER, CHECKPOINT_KEY_ACTIONS, keys],
     ]);
   });
 });
@@ -29,9 +33,11 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN]).toContain(statement.Condition?.ArnEquals?.['aws:PrincipalArn']);
+      expect([VAULT, KEY_ADMIN, SEALER]).toContain(
+        statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
+      );
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|audit|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|audit|audit\/index\/by-tenant|checkpoints|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
@@ -43,11 +49,27 @@ describe('the DynamoDB endpoint', () => {
   });
 });
 
+describe('the S3 endpoint', () => {
+  test('lets the sealer through to the bucket of the checkpoints, and nobody else', () => {
+    const bucket = 'arn:aws:s3:::tokenization-sandbox-checkpoints-111111111111-us-east-1';
+    const through = s3EndpointStatements(PLACE).map(({ Action, Resource, Condition }) => [
+      Condition?.ArnEquals?.['aws:PrincipalArn'],
+      Action,
+      Resource,
+    ]);
+    expect(through).toEqual([
+      [SEALER, ['s3:GetObject', 's3:PutObject'], `${bucket}/checkpoints/*`],
+      [SEALER, ['s3:ListBucket'], bucket],
+    ]);
+  });
+});
+
 describe('access to the tables', () => {
   const tablesOf = (action: string) =>
     TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
 
-  test('never queries or scans', () => {
+  test('never scans, and queries the audit trail and its checkpoints alone', () => {
+    expect(tablesOf('dynamodb:Query')).toEqual(['audit', 'checkpoints', 'audit', 'checkpoints']);
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -55,6 +77,7 @@ describe('access to the tables', () => {
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:Query',
       'dynamodb:UpdateItem',
     ]);
   });
@@ -64,9 +87,11 @@ describe('access to the tables', () => {
     expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
   });
 
-  test('to audit events is for the vault role to put them', () => {
+  test('to audit events is for the vault to put, and to read those of tenants; for the sealer to read', () => {
     expect(TABLE_ACCESS.filter(({ table }) => table === 'audit')).toEqual([
       { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+      { role: 'vault', table: 'audit', index: 'by-tenant', actions: ['dynamodb:Query'] },
+      { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
     ]);
   });
 
