@@ -4,7 +4,7 @@ import type { DeploymentConfig } from './config/deployment-config.ts';
 import { roleName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import { checkpointAccess } from './policies/checkpoint-bucket.ts';
-import { accessedArn, TABLE_ACCESS } from './policies/table-access.ts';
+import { accessCondition, accessedArn, TABLE_ACCESS } from './policies/table-access.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 const NETWORK_INTERFACE_ACTIONS = [
@@ -36,6 +36,7 @@ function tableStatements(config: DeploymentConfig, id: FunctionId): PolicyStatem
       new PolicyStatement({
         actions: [...access.actions],
         resources: [accessedArn(config, access)],
+        conditions: accessCondition(access),
       }),
   );
 }

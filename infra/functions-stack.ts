@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Artifacts } from './artifacts.ts';
+import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
@@ -19,10 +20,11 @@ import type { KeyGrant } from './function-role.ts';
 import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
-import { CHECKPOINT_KEY_ACTIONS } from './policies/checkpoint-key.ts';
+import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
+import { createSchedule } from './schedule.ts';
 import { createSealingSchedule } from './sealing-schedule.ts';
 import { stackProps } from './stack-props.ts';
 import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
@@ -32,6 +34,7 @@ export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
   readonly auditSealer: IFunction;
+  readonly anomalyWatch: IFunction;
 }
 
 /** What the functions stand on. */
@@ -53,6 +56,9 @@ interface FunctionOptions {
   readonly environment: Record<string, string>;
 }
 
+/** A window waits no longer than this for the watch; a run without one asks two questions. */
+const WATCH_MINUTES = 1;
+
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
 const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
@@ -73,6 +79,12 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     // Nobody waits for it, and after an outage it has much to do.
     timeoutSeconds: 60,
   },
+  anomalyWatch: {
+    id: 'anomalyWatch',
+    folder: 'anomaly-watch',
+    description: 'Watches the audit trail for what is unusual',
+    timeoutSeconds: 60,
+  },
 };
 
 function keysOf({
@@ -85,6 +97,7 @@ function keysOf({
     ],
     keyAdmin: [{ keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS }],
     auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
+    anomalyWatch: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_READ_ACTIONS }],
   };
 }
 
@@ -132,6 +145,19 @@ function sealerEnvironment(
   };
 }
 
+function watchEnvironment(
+  { anomalyThresholds }: DeploymentConfig,
+  { audit, keys }: Foundation,
+): Record<string, string> {
+  return {
+    AUDIT_TABLE: audit.auditTable.tableName,
+    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
+    PROFILE_TABLE: audit.profileTable.tableName,
+    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
+    ANOMALY_THRESHOLDS: JSON.stringify(anomalyThresholds),
+  };
+}
+
 function placement({ network }: Foundation) {
   return {
     vpc: network.vpc,
@@ -170,14 +196,21 @@ function createFunction(
   });
 }
 
-/** The vault function, the key-admin function, which alone can make branch keys, and the sealer. */
+/**
+ * The vault function, the key-admin function, which alone can make branch keys, the sealer and the
+ * watch.
+ */
 export function createFunctionsStack(
   app: App,
   config: DeploymentConfig,
   foundation: Foundation,
   artifacts: Artifacts,
 ): Functions {
-  const props = stackProps(config, 'functions', 'The vault, key-admin and sealer functions.');
+  const props = stackProps(
+    config,
+    'functions',
+    'The vault, key-admin, sealer and watch functions.',
+  );
   const stack = new Stack(app, 'Functions', props);
   const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
     const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
@@ -187,7 +220,10 @@ export function createFunctionsStack(
   const vault = create('vault', vaultEnvironment(config, foundation));
   const keyAdmin = create('keyAdmin', keyStoreEnvironment(foundation));
   const auditSealer = create('auditSealer', sealerEnvironment(config, foundation));
+  const anomalyWatch = create('anomalyWatch', watchEnvironment(config, foundation));
   createSealingSchedule(stack, config, auditSealer);
+  createSchedule(stack, 'AnomalyWatch', anomalyWatch, WATCH_MINUTES);
   createAuditAlarms(stack, config);
-  return { vault, keyAdmin, auditSealer };
+  createAnomalyAlarms(stack, config);
+  return { vault, keyAdmin, auditSealer, anomalyWatch };
 }

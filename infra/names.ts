@@ -3,11 +3,11 @@ import { TABLES } from './tables.ts';
 import type { TableId } from './tables.ts';
 
 /**
- * Physical names, fixed only where a policy has to name what another stack makes: three roles, six
- * tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
+ * Physical names, fixed only where a policy has to name what another stack makes: four roles,
+ * seven tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin' | 'auditSealer';
+export type FunctionId = 'vault' | 'keyAdmin' | 'auditSealer' | 'anomalyWatch';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
@@ -16,6 +16,7 @@ const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
   vault: 'vault-function',
   keyAdmin: 'key-admin-function',
   auditSealer: 'audit-sealer-function',
+  anomalyWatch: 'anomaly-watch-function',
 };
 
 export function prefixOf(place: Pick<Place, 'environment'>): string {

@@ -28,7 +28,8 @@ export interface IndexDefinition {
   readonly sortKey: KeyAttribute;
 }
 
-export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'keyStore';
+export type TableId =
+  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'profiles' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
@@ -72,6 +73,16 @@ export const TABLES = {
     suffix: 'checkpoints',
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
+  },
+  /**
+   * What is usual of each actor: counts, hours and networks, no token and no value; and how far the
+   * trail was watched. Apart from all that the vault trusts, so that the watch can write nothing else.
+   * An actor that was not seen for months is forgotten.
+   */
+  profiles: {
+    suffix: 'profiles',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
   },
   /**
    * Branch keys, with the key schema that the AWS Encryption SDK's branch key store demands:

@@ -24,7 +24,8 @@ export interface FunctionPlace {
 const EQUALITY_BUDGET = '10000000';
 /** The limit that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
-const SEALER_TIMEOUT_SECONDS = 60;
+/** Of those that a schedule runs: nobody waits for them. */
+const SCHEDULED_TIMEOUT_SECONDS = 60;
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
@@ -54,6 +55,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...keyStore },
     },
     sealerFunction(place),
+    watchFunction(place),
   ];
 }
 
@@ -62,7 +64,7 @@ function sealerFunction(place: FunctionPlace): LambdaFunction {
   return {
     name: 'audit-sealer',
     bundle: `${place.bundles}/audit-sealer/index.js`,
-    timeoutSeconds: SEALER_TIMEOUT_SECONDS,
+    timeoutSeconds: SCHEDULED_TIMEOUT_SECONDS,
     environment: {
       ...sdkEnvironment(place, PRINCIPALS.auditSealer),
       AWS_ENDPOINT_URL_S3: place.endpoints.s3,
@@ -74,6 +76,22 @@ function sealerFunction(place: FunctionPlace): LambdaFunction {
       WINDOW_MINUTES: '5',
       GRACE_SECONDS: '60',
       LATE_MINUTES: '10',
+    },
+  };
+}
+
+/** With the thresholds that it has unless a deployment says otherwise. */
+function watchFunction(place: FunctionPlace): LambdaFunction {
+  return {
+    name: 'anomaly-watch',
+    bundle: `${place.bundles}/anomaly-watch/index.js`,
+    timeoutSeconds: SCHEDULED_TIMEOUT_SECONDS,
+    environment: {
+      ...sdkEnvironment(place, PRINCIPALS.anomalyWatch),
+      AUDIT_TABLE: tableName('audit'),
+      CHECKPOINT_TABLE: tableName('checkpoints'),
+      PROFILE_TABLE: tableName('profiles'),
+      CHECKPOINT_KEY_ARN: place.keys.checkpointKeyArn,
     },
   };
 }

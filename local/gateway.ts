@@ -25,6 +25,7 @@ import { seedUserPool } from './seed/user-pool.ts';
 import type { SeededPool } from './seed/user-pool.ts';
 import { deployerClients, startServices } from './services.ts';
 import type { Endpoints } from './services.ts';
+import { scheduleFunction } from './schedule.ts';
 import { scheduleSealing } from './sealing-schedule.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -45,6 +46,9 @@ export interface Surroundings {
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
+
+/** Often enough that a sealed window does not wait; a run without one asks two questions. */
+const WATCH_SECONDS = 30;
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -81,6 +85,8 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
   stops.push(scheduleSealing(lambda, log));
+  const watch = { functionName: 'anomaly-watch', seconds: WATCH_SECONDS };
+  stops.push(scheduleFunction(lambda, watch, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({

@@ -75,8 +75,10 @@ export function deployerClients(endpoints: Endpoints, installation: Installation
 
 /** Of the functions, and of whoever deploys. */
 function accessKeys(installation: Installation): AccessKey[] {
-  const { vault, keyAdmin, auditSealer, deployer } = PRINCIPALS;
-  return [vault, keyAdmin, auditSealer, deployer].map((one) => installation.accessKey(one));
+  const { vault, keyAdmin, auditSealer, anomalyWatch, deployer } = PRINCIPALS;
+  return [vault, keyAdmin, auditSealer, anomalyWatch, deployer].map((one) =>
+    installation.accessKey(one),
+  );
 }
 
 function s3Config({ installation }: ServicePlace): S3Config {
@@ -140,14 +142,18 @@ function expiryRules(): ExpiryRule[] {
 /** What the deployed roles may do, from the list that their policies are made of. */
 function permissions(): Permissions {
   const of = (role: FunctionId) =>
-    TABLE_ACCESS.filter((access) => access.role === role).map(({ table, index, actions }) => ({
-      table: index === undefined ? tableName(table) : `${tableName(table)}/index/${index}`,
-      actions,
-    }));
+    TABLE_ACCESS.filter((access) => access.role === role).map(
+      ({ table, index, actions, partitions }) => ({
+        table: index === undefined ? tableName(table) : `${tableName(table)}/index/${index}`,
+        actions,
+        ...(partitions === undefined ? {} : { partitions }),
+      }),
+    );
   return {
     [PRINCIPALS.vault]: of('vault'),
     [PRINCIPALS.keyAdmin]: of('keyAdmin'),
     [PRINCIPALS.auditSealer]: of('auditSealer'),
+    [PRINCIPALS.anomalyWatch]: of('anomalyWatch'),
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
   };
 }

@@ -10,7 +10,16 @@ export type MetricName =
   | 'AttemptWithoutOutcome'
   | 'SealedEventMissing'
   | 'MalformedEvent'
-  | 'CheckpointInvalid';
+  | 'CheckpointInvalid'
+  // Of the watch for anomalies
+  | 'WindowWatched'
+  | 'WatchLate'
+  | 'WatchedTrailInvalid'
+  | 'ProfileInvalid'
+  | 'AnomalyBreadth'
+  | 'AnomalyNewSource'
+  | 'AnomalyUnusualHour'
+  | 'AnomalyRefusalBurst';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`

@@ -1,4 +1,6 @@
+import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import type { Group } from '../groups.ts';
+import type { FunctionId } from '../names.ts';
 
 export type Environment = 'sandbox' | 'production';
 
@@ -62,7 +64,7 @@ export interface DeploymentConfig {
   /** How long a branch key stays in memory, and so how long a revoked one still works; ≤ 3,600 s. */
   readonly branchKeyTtlSeconds: number;
   /** Absent where the account's concurrency is too small to reserve any. */
-  readonly reservedConcurrency?: Readonly<Record<'vault' | 'keyAdmin' | 'auditSealer', number>>;
+  readonly reservedConcurrency?: Readonly<Record<FunctionId, number>>;
   readonly serviceCallers: readonly ServiceCaller[];
   /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
   readonly equalityBudgetPerHour: number;
@@ -71,6 +73,8 @@ export interface DeploymentConfig {
 
   /** How the audit trail is sealed. */
   readonly sealing: Sealing;
+  /** When an actor's doings are called unusual: numbers of 1 to 1,000,000, each of which is needed. */
+  readonly anomalyThresholds: Thresholds;
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */
   readonly retainData: boolean;

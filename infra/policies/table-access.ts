@@ -2,6 +2,7 @@ import { indexArn, tableArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableId } from '../tables.ts';
+import type { Condition } from './statement.ts';
 
 export interface TableAccess {
   readonly role: FunctionId;
@@ -10,15 +11,18 @@ export interface TableAccess {
   readonly index?: string;
   /** A transaction is allowed by the actions of its items: there is no action of its own. */
   readonly actions: readonly string[];
+  /** Only items whose partition key is like this; `*` stands for any text. Any item unless given. */
+  readonly partitions?: string;
 }
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
  * say this, from this one list, and the loopback runtime holds the functions to it. Nothing here
- * scans, and only the audit trail is queried: by the sealer as a whole, by the vault through the index
- * of a tenant's events. Deleting is for erasure and reaches records, fingerprints and card verification
+ * scans, and only the audit trail is queried: by the sealer and the watch as a whole, by the vault
+ * through the index of a tenant's events. Deleting is for erasure and reaches records, fingerprints and card verification
  * codes only: what the control table says of a token stays, and an audit event can be put but not
- * changed or removed, by the sealer not even put.
+ * changed or removed, by the sealer not even put; the watch adds findings, which lie apart. What it
+ * takes away is a profile of its own that was damaged.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -51,9 +55,35 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     table: 'checkpoints',
     actions: ['dynamodb:PutItem', 'dynamodb:Query'],
   },
+  { role: 'anomalyWatch', table: 'audit', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+  {
+    role: 'anomalyWatch',
+    table: 'audit',
+    actions: ['dynamodb:PutItem'],
+    partitions: '*#finding',
+  },
+  { role: 'anomalyWatch', table: 'checkpoints', actions: ['dynamodb:Query'] },
+  {
+    role: 'anomalyWatch',
+    table: 'profiles',
+    actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+  },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
   { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
 ];
+
+/**
+ * What a request has to carry for an access to hold; nothing for most.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function accessCondition({ partitions }: TableAccess): Condition {
+  if (partitions === undefined) return {};
+  return {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+    // Without a key, the condition above holds of everything.
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+}
 
 /** The table or index that an access is for. */
 export function accessedArn(place: Place, { table, index }: TableAccess): string {

@@ -26,6 +26,7 @@ const TABLES = {
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
   CHECKPOINT_TABLE: 'checkpoints',
+  PROFILE_TABLE: 'profiles',
   KEY_STORE_TABLE: 'keys',
 } as const;
 
@@ -104,7 +105,7 @@ export async function runVault(): Promise<RunningVault> {
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
   setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
-  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE'] as const) {
+  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE', 'PROFILE_TABLE'] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
   await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk', AUDIT_INDEX);

@@ -1,4 +1,5 @@
 import { dayOf } from '../../../functions/anomaly-watch/observation.ts';
+import { isProfile } from '../../../functions/anomaly-watch/profile-check.ts';
 import { NEW_PROFILE, judge, subjectOf } from '../../../functions/anomaly-watch/profile.ts';
 import type { Anomaly, Profile } from '../../../functions/anomaly-watch/profile.ts';
 import { DEFAULT_THRESHOLDS } from '../../../functions/anomaly-watch/thresholds.ts';
@@ -74,7 +75,9 @@ describe('a synthetic month with planted abuse', () => {
     const sizes = [...profiles.values()].map((profile) => JSON.stringify(profile).length);
     expect(Math.max(...sizes)).toBeLessThan(6_000);
     for (const profile of profiles.values()) {
-      expect(JSON.parse(JSON.stringify(profile))).toEqual(profile);
+      const readBack: unknown = JSON.parse(JSON.stringify(profile));
+      expect(readBack).toEqual(profile);
+      expect(isProfile(readBack)).toBe(true);
     }
   });
 });

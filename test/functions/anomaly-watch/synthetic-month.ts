@@ -246,7 +246,7 @@ export function syntheticMonth(seed: number): SyntheticMonth {
       })),
       {
         name: 'a stranger without a valid ID token',
-        subject: '_system#source#192.0.2.200',
+        subject: '_system#source#192.0.2.0/24',
         anomaly: 'refusalBurst',
         day: FIRST_DAY + 21,
       },
