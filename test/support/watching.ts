@@ -40,7 +40,7 @@ export interface RunningWatch {
   readonly lines: string[];
   /** Sets the time, in minutes after the trail began. */
   setMinute(minute: number): void;
-  /** Sends a request to the vault at the time that was set. */
+  /** Sends a request to the vault at the time that was set, a little later than the one before. */
   send(request: Request): Promise<Reply>;
   /** Seals every window that ended before the minute. */
   seal(upTo: number, env?: Readonly<Record<string, string>>): Promise<unknown>;
@@ -53,9 +53,10 @@ export interface RunningWatch {
   stop(): Promise<void>;
 }
 
-function sender(vault: RunningVault, clock: () => Date): RunningWatch['send'] {
+function sender(vault: RunningVault, clock: () => Date, tick: () => void): RunningWatch['send'] {
   const answer: Answer = vault.start({ clock });
   return async ({ operation, identity, received, source = '203.0.113.7' }) => {
+    tick();
     const origin = { sourceIp: ['10.9.8.7', source] };
     const sent = { ...event(operation, identity, received), origin };
     return (await answer(sent, 'request-1')) as Reply;
@@ -78,7 +79,9 @@ export async function runWatch(): Promise<RunningWatch> {
     setMinute: (minute) => {
       now = BEGIN + minute * MINUTE_MS;
     },
-    send: sender(vault, clock),
+    send: sender(vault, clock, () => {
+      now += 10;
+    }),
     seal: (upTo, more = {}) => {
       const minutesAhead = (BEGIN - Date.now()) / MINUTE_MS + upTo + 1;
       return sealing.seal({ minutesAhead, env: { ...SEALING, ...more } });
