@@ -26,8 +26,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are three, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 3);
+  test('are four, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 4);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -37,7 +37,7 @@ describe('the functions', () => {
   });
 
   test('run on ARM, traced, and for at most ten seconds where somebody waits', () => {
-    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60]);
+    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 60]);
     functions.allResourcesProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -48,11 +48,11 @@ describe('the functions', () => {
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 1, 1]);
+    expect(reserved).toEqual([100, 1, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 3);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 4);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -209,8 +209,8 @@ describe('the audit sealer', () => {
         DeadLetterConfig: Match.absent(),
       },
     });
-    const ofSchedule = roleStatements(functions, 'SchedulerRole');
-    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual(['lambda:InvokeFunction']);
+    const ofSchedules = roleStatements(functions, 'SchedulerRole').flatMap(({ Action }) => Action);
+    expect(new Set(ofSchedules)).toEqual(new Set(['lambda:InvokeFunction']));
   });
 
   test('alarms when it says nothing, and for each thing that must never happen', () => {
@@ -222,21 +222,102 @@ describe('the audit sealer', () => {
     const names = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(
       ({ Properties }) => Properties.MetricName,
     );
-    expect(names.sort()).toEqual([
-      'AttemptWithoutOutcome',
-      'AuditFailure',
-      'CheckpointInvalid',
-      'LateEvent',
-      'MalformedEvent',
-      'SealedEventMissing',
-      'SealerLate',
-      'WindowSealed',
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'AttemptWithoutOutcome',
+        'AuditFailure',
+        'CheckpointInvalid',
+        'LateEvent',
+        'MalformedEvent',
+        'SealedEventMissing',
+        'SealerLate',
+        'WindowSealed',
+      ]),
+    );
+  });
+});
+
+describe('the anomaly watch', () => {
+  const statements = roleStatements(functions, 'anomalyWatchRole').filter(
+    ({ Effect }) => Effect === 'Allow',
+  );
+
+  test('is told the trail, its profiles and every threshold', () => {
+    const environment = environmentOf('Watches the audit trail for what is unusual');
+    expect(Object.keys(environment).sort()).toEqual([
+      'ANOMALY_THRESHOLDS',
+      'AUDIT_TABLE',
+      'CHECKPOINT_KEY_ARN',
+      'CHECKPOINT_TABLE',
+      'PROFILE_TABLE',
     ]);
+    const thresholds: unknown = JSON.parse(String(environment.ANOMALY_THRESHOLDS));
+    expect(thresholds).toEqual(PRODUCTION.anomalyThresholds);
+  });
+
+  test('reads the trail, keeps profiles, reads one public key, and does nothing else', () => {
+    const allowed = statements
+      .flatMap(({ Action, Resource }) =>
+        Action.map((action) => [action, String(Resource[0]).split(/[:/-]/).at(-1)]),
+      )
+      .filter(([action]) => /^(dynamodb|s3|kms):/.test(action ?? ''))
+      .map(([action, place]) =>
+        action?.startsWith('kms:') === true ? action : `${action} ${place}`,
+      );
+    expect(allowed).toEqual([
+      'kms:GetPublicKey',
+      'dynamodb:GetItem audit',
+      'dynamodb:Query audit',
+      'dynamodb:PutItem audit',
+      'dynamodb:Query checkpoints',
+      'dynamodb:DeleteItem profiles',
+      'dynamodb:GetItem profiles',
+      'dynamodb:PutItem profiles',
+    ]);
+  });
+
+  test('puts into the trail where findings lie, and nowhere else', () => {
+    const [put] = statements.filter(
+      ({ Action, Resource }) =>
+        Action.includes('dynamodb:PutItem') && String(Resource[0]).endsWith('-audit'),
+    );
+    expect(put?.Action).toEqual(['dynamodb:PutItem']);
+    expect(put?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': '*#finding' },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  });
+
+  test('is run by a schedule every minute', () => {
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^anomalyWatch'), 'Arn'] },
+        DeadLetterConfig: Match.absent(),
+      },
+    });
+  });
+
+  test('alarms for each kind of anomaly, for damage, and when it says nothing', () => {
+    const alarms = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(({ Properties }) => [
+      Properties.MetricName,
+      Properties.Threshold,
+      Properties.ComparisonOperator,
+      Properties.TreatMissingData,
+    ]);
+    for (const name of [
+      ...['AnomalyBreadth', 'AnomalyNewSource', 'AnomalyUnusualHour', 'AnomalyRefusalBurst'],
+      ...['ProfileInvalid', 'WatchLate', 'WatchedTrailInvalid'],
+    ]) {
+      expect(alarms).toContainEqual([name, 1, 'GreaterThanOrEqualToThreshold', 'notBreaching']);
+    }
+    expect(alarms).toContainEqual(['WindowWatched', 1, 'LessThanThreshold', 'breaching']);
   });
 });
 
 describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole', 'auditSealerRole'].map((role) =>
+  const roles = ['vaultRole', 'keyAdminRole', 'auditSealerRole', 'anomalyWatchRole'].map((role) =>
     roleStatements(functions, role),
   );
 
@@ -248,6 +329,7 @@ describe('the role of each function', () => {
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
       'tokenization-production-audit-sealer-function',
+      'tokenization-production-anomaly-watch-function',
     ]);
   });
 

@@ -92,7 +92,11 @@ describe('the tables', () => {
         'tokenization-production-cvc',
         'tokenization-production-key-store',
       ],
-      ['tokenization-production-audit', 'tokenization-production-checkpoints'],
+      [
+        'tokenization-production-audit',
+        'tokenization-production-checkpoints',
+        'tokenization-production-profiles',
+      ],
     ]);
   });
 
@@ -143,6 +147,7 @@ describe('the tables', () => {
       ['branch-key-id', 'type'],
       ['pk', 'sk'],
       ['pk', 'sk'],
+      ['pk'],
     ]);
   });
 
@@ -162,10 +167,10 @@ describe('the tables', () => {
     ]);
   });
 
-  test('expire items of the vault, and never audit events or branch keys', () => {
+  test('expire items of the vault and profiles, and never audit events or branch keys', () => {
     const expiring = tables.filter(({ Properties }) => 'TimeToLiveSpecification' in Properties);
     expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual(
-      [TABLES.vault, TABLES.control, TABLES.cvc].map((table) => ({
+      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.profiles].map((table) => ({
         AttributeName: table.timeToLiveAttribute,
         Enabled: true,
       })),

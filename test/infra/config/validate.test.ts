@@ -62,13 +62,22 @@ describe('a configuration', () => {
     ['queryDepthLimit', { queryDepthLimit: 0 }],
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
-    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1, auditSealer: 1 } }],
+    [
+      'reservedConcurrency',
+      { reservedConcurrency: { vault: 0, keyAdmin: 1, auditSealer: 1, anomalyWatch: 1 } },
+    ],
     ['s3PrefixListId', { s3PrefixListId: 'pl-1' }],
     ['sealing', { sealing: { ...SANDBOX.sealing, trailBegin: '2026-01-01T00:00:30Z' } }],
     ['sealing', { sealing: { ...SANDBOX.sealing, windowMinutes: 7 } }],
     // No longer than a function may run.
     ['sealing', { sealing: { ...SANDBOX.sealing, graceSeconds: 10 } }],
     ['sealing', { sealing: { ...SANDBOX.sealing, retentionDays: 0 } }],
+    ['anomalyThresholds', { anomalyThresholds: { ...SANDBOX.anomalyThresholds, refusalBurst: 0 } }],
+    [
+      'anomalyThresholds',
+      { anomalyThresholds: { ...SANDBOX.anomalyThresholds, learningDays: NaN } },
+    ],
+    ['anomalyThresholds', { anomalyThresholds: { ...SANDBOX.anomalyThresholds, ...{ burst: 5 } } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],

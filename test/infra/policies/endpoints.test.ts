@@ -3,7 +3,10 @@ import {
   kmsEndpointStatements,
   s3EndpointStatements,
 } from '../../../infra/policies/endpoints.ts';
-import { CHECKPOINT_KEY_ACTIONS } from '../../../infra/policies/checkpoint-key.ts';
+import {
+  CHECKPOINT_KEY_ACTIONS,
+  CHECKPOINT_READ_ACTIONS,
+} from '../../../infra/policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from '../../../infra/policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from '../../../infra/policies/root-key.ts';
 import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
@@ -12,6 +15,7 @@ const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sand
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
 const SEALER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-audit-sealer-function';
+const WATCH = 'arn:aws:iam::111111111111:role/tokenization-sandbox-anomaly-watch-function';
 
 describe('the KMS endpoint', () => {
   test('lets each role through with its own actions on keys of the account', () => {
@@ -25,6 +29,7 @@ describe('the KMS endpoint', () => {
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
       [SEALER, CHECKPOINT_KEY_ACTIONS, keys],
+      [WATCH, CHECKPOINT_READ_ACTIONS, keys],
     ]);
   });
 });
@@ -33,11 +38,11 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN, SEALER]).toContain(
+      expect([VAULT, KEY_ADMIN, SEALER, WATCH]).toContain(
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|audit|audit\/index\/by-tenant|checkpoints|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|audit|audit\/index\/by-tenant|checkpoints|profiles|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
@@ -69,7 +74,14 @@ describe('access to the tables', () => {
     TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
 
   test('never scans, and queries the audit trail and its checkpoints alone', () => {
-    expect(tablesOf('dynamodb:Query')).toEqual(['audit', 'checkpoints', 'audit', 'checkpoints']);
+    expect(tablesOf('dynamodb:Query')).toEqual([
+      'audit',
+      'checkpoints',
+      'audit',
+      'checkpoints',
+      'audit',
+      'checkpoints',
+    ]);
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -82,16 +94,23 @@ describe('access to the tables', () => {
     ]);
   });
 
-  test('deletes what is erased, and never a state, an audit event or a branch key', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc']);
+  test('deletes what is erased and damaged profiles, and never a state, an audit event or a branch key', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'profiles']);
     expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
   });
 
-  test('to audit events is for the vault to put, and to read those of tenants; for the sealer to read', () => {
+  test('to audit events is for the vault to put, and to read those of tenants; for the sealer to read; for the watch to read and to put findings', () => {
     expect(TABLE_ACCESS.filter(({ table }) => table === 'audit')).toEqual([
       { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
       { role: 'vault', table: 'audit', index: 'by-tenant', actions: ['dynamodb:Query'] },
       { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
+      { role: 'anomalyWatch', table: 'audit', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+      {
+        role: 'anomalyWatch',
+        table: 'audit',
+        actions: ['dynamodb:PutItem'],
+        partitions: '*#finding',
+      },
     ]);
   });
 
