@@ -26,11 +26,11 @@ function maskName(name: string): string {
 
 /** By data class; CUSTOM has a function of its own. */
 export const MASKS = {
-  PAN: (value: string) => maskAllButLast(value, 8),
+  PAN: (value: string) => maskAllButLast(value, 9),
   CVC: () => '***',
   SSN: (value: string) => `***-**-${value.slice(-4)}`,
-  IBAN: (value: string) => maskAllButLast(value, 8),
-  BANK_ACCOUNT: (value: string) => maskAllButLast(value, 4),
+  IBAN: (value: string) => maskAllButLast(value, 12),
+  BANK_ACCOUNT: (value: string) => maskAllButLast(value, 8),
   ROUTING_NUMBER: (value: string) => maskAllButLast(value, 4),
   EMAIL: maskEmail,
   PHONE: (value: string) => maskAllButLast(value, 8),

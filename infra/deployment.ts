@@ -23,5 +23,5 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   const identity = createIdentityStack(app, config);
   const foundation = { network, keys, vault, audit };
   const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
-  createGatewayStack(app, config, { ...sources, identity, vault: functions.vault });
+  createGatewayStack(app, config, { ...sources, identity, ...functions });
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
@@ -10,6 +10,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
@@ -25,7 +26,6 @@ import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
 import { createSchedule } from './schedule.ts';
-import { createSealingSchedule } from './sealing-schedule.ts';
 import { stackProps } from './stack-props.ts';
 import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
 import type { Vault } from './vault-stack.ts';
@@ -33,6 +33,7 @@ import type { Vault } from './vault-stack.ts';
 export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
+  readonly cvcSweeper: IFunction;
   readonly auditSealer: IFunction;
   readonly anomalyWatch: IFunction;
 }
@@ -50,14 +51,22 @@ interface FunctionOptions {
   /** The folder under `functions/`. */
   readonly folder: string;
   readonly description: string;
-  /** 10 unless given: what waits for an answer must not wait longer. */
+  /** 10 unless given: what a caller waits for must not take longer. */
   readonly timeoutSeconds?: number;
   readonly keys: readonly KeyGrant[];
   readonly environment: Record<string, string>;
 }
 
+/** How long a card verification code may stay past its hour. */
+const SWEEP_PAUSE = Duration.minutes(5);
+
 /** A window waits no longer than this for the watch; a run without one asks two questions. */
-const WATCH_MINUTES = 1;
+const WATCH_PAUSE = Duration.minutes(1);
+
+function asWindowsClose({ sealing }: DeploymentConfig): ScheduleExpression {
+  const minute = `*/${String(sealing.windowMinutes)}`;
+  return ScheduleExpression.cron({ minute, timeZone: TimeZone.ETC_UTC });
+}
 
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
@@ -70,7 +79,14 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
   keyAdmin: {
     id: 'keyAdmin',
     folder: 'key-admin',
-    description: 'Creates the branch keys of tenants',
+    description: 'Looks after tenants and their keys',
+  },
+  cvcSweeper: {
+    id: 'cvcSweeper',
+    folder: 'cvc-sweeper',
+    description: 'Removes card verification codes whose hour is over',
+    // Nobody waits for it.
+    timeoutSeconds: 60,
   },
   auditSealer: {
     id: 'auditSealer',
@@ -95,7 +111,11 @@ function keysOf({
       { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
-    keyAdmin: [{ keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS }],
+    keyAdmin: [
+      { keyArn: rootKey.keyArn, actions: KEY_ADMIN_ACTIONS },
+      { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
+    ],
+    cvcSweeper: [],
     auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
     anomalyWatch: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_READ_ACTIONS }],
   };
@@ -109,21 +129,28 @@ function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
   };
 }
 
-function vaultEnvironment(
+/** What a deployment leaves to the vault unless it says otherwise. */
+function optionalEnvironment({
+  branchKeyMaxUses,
+  envelope,
+}: DeploymentConfig): Record<string, string> {
+  return {
+    ...(branchKeyMaxUses === undefined ? {} : { BRANCH_KEY_MAX_USES: String(branchKeyMaxUses) }),
+    ...(envelope === undefined ? {} : { ENVELOPE: envelope }),
+  };
+}
+
+/** What both functions that answer callers are told. */
+function commonEnvironment(
   config: DeploymentConfig,
   foundation: Foundation,
 ): Record<string, string> {
   return {
     ...keyStoreEnvironment(foundation),
-    VAULT_TABLE: foundation.vault.vaultTable.tableName,
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    CVC_TABLE: foundation.vault.cvcTable.tableName,
     AUDIT_TABLE: foundation.audit.auditTable.tableName,
-    CHECKPOINT_TABLE: foundation.audit.checkpointTable.tableName,
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
-    EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
-    TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
   };
@@ -155,6 +182,35 @@ function watchEnvironment(
     PROFILE_TABLE: audit.profileTable.tableName,
     CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
     ANOMALY_THRESHOLDS: JSON.stringify(anomalyThresholds),
+  };
+}
+
+function environments(
+  config: DeploymentConfig,
+  foundation: Foundation,
+): Record<FunctionId, Record<string, string>> {
+  const common = commonEnvironment(config, foundation);
+  const { operatorTenant } = config;
+  return {
+    vault: {
+      ...common,
+      VAULT_TABLE: foundation.vault.vaultTable.tableName,
+      CVC_TABLE: foundation.vault.cvcTable.tableName,
+      CHECKPOINT_TABLE: foundation.audit.checkpointTable.tableName,
+      NOTICES_TABLE: foundation.vault.noticesTable.tableName,
+      EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
+      BULK_RELEASE_ITEMS: String(config.bulkReleaseItems),
+      BUDGETS: JSON.stringify(config.budgets),
+      TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
+      ...optionalEnvironment(config),
+    },
+    keyAdmin: {
+      ...common,
+      ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
+    },
+    cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
+    auditSealer: sealerEnvironment(config, foundation),
+    anomalyWatch: watchEnvironment(config, foundation),
   };
 }
 
@@ -197,8 +253,8 @@ function createFunction(
 }
 
 /**
- * The vault function, the key-admin function, which alone can make branch keys, the sealer and the
- * watch.
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, the
+ * sealer of the audit trail, the watch over it and the sweeper of codes.
  */
 export function createFunctionsStack(
   app: App,
@@ -209,21 +265,24 @@ export function createFunctionsStack(
   const props = stackProps(
     config,
     'functions',
-    'The vault, key-admin, sealer and watch functions.',
+    'The vault, key-admin, sealer, watch and sweeper functions.',
   );
   const stack = new Stack(app, 'Functions', props);
-  const create = (id: FunctionId, environment: Record<string, string>): LambdaFunction => {
+  const environment = environments(config, foundation);
+  const create = (id: FunctionId): LambdaFunction => {
     const code = Code.fromAsset(artifacts.functionFolder(FUNCTIONS[id].folder));
-    const options = { ...FUNCTIONS[id], keys: keysOf(foundation)[id], environment };
+    const keys = keysOf(foundation)[id];
+    const options = { ...FUNCTIONS[id], keys, environment: environment[id] };
     return createFunction(stack, config, foundation, code, options);
   };
-  const vault = create('vault', vaultEnvironment(config, foundation));
-  const keyAdmin = create('keyAdmin', keyStoreEnvironment(foundation));
-  const auditSealer = create('auditSealer', sealerEnvironment(config, foundation));
-  const anomalyWatch = create('anomalyWatch', watchEnvironment(config, foundation));
-  createSealingSchedule(stack, config, auditSealer);
-  createSchedule(stack, 'AnomalyWatch', anomalyWatch, WATCH_MINUTES);
+  const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
+  const cvcSweeper = create('cvcSweeper');
+  createSchedule(stack, 'CvcSweep', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
+  const auditSealer = create('auditSealer');
+  createSchedule(stack, 'Sealing', auditSealer, asWindowsClose(config));
+  const anomalyWatch = create('anomalyWatch');
+  createSchedule(stack, 'AnomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   createAuditAlarms(stack, config);
   createAnomalyAlarms(stack, config);
-  return { vault, keyAdmin, auditSealer, anomalyWatch };
+  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch };
 }

@@ -13,6 +13,7 @@ import type { BaseDataSource, CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { PIPELINES } from '../resolvers/pipelines.ts';
+import type { DataSourceName } from '../resolvers/pipelines.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import type { Identity } from './identity-stack.ts';
@@ -24,6 +25,7 @@ import { stackProps } from './stack-props.ts';
 export interface GatewayParts {
   readonly identity: Identity;
   readonly vault: IFunction;
+  readonly keyAdmin: IFunction;
   readonly schemaPath: string;
   readonly artifacts: Artifacts;
 }
@@ -77,27 +79,28 @@ function addLogs(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void 
   logGroup.grantWrite(role);
 }
 
-/** Only this API can take the role, and the role can only invoke the vault function. */
-function createVaultDataSource(api: GraphqlApi, vault: IFunction): LambdaDataSource {
+/** Only this API can take the role, and the role can only invoke the one function. */
+function createDataSource(
+  api: GraphqlApi,
+  id: string,
+  name: string,
+  lambdaFunction: IFunction,
+): LambdaDataSource {
   const { account } = Stack.of(api);
-  const serviceRole = new Role(api, 'VaultDataSourceRole', {
+  const serviceRole = new Role(api, `${id}Role`, {
     assumedBy: appSync().withConditions({
       StringEquals: { 'aws:SourceAccount': account },
       ArnEquals: { 'aws:SourceArn': api.arn },
     }),
   });
-  return new LambdaDataSource(api, 'VaultDataSource', {
-    api,
-    name: 'vault',
-    lambdaFunction: vault,
-    serviceRole,
-  });
+  return new LambdaDataSource(api, id, { api, name, lambdaFunction, serviceRole });
 }
 
-function dataSources(api: GraphqlApi, vault: IFunction): Record<string, BaseDataSource> {
+function dataSources(api: GraphqlApi, parts: GatewayParts): Record<DataSourceName, BaseDataSource> {
   return {
     NONE: api.addNoneDataSource('NoDataSource', { name: 'none' }),
-    vault: createVaultDataSource(api, vault),
+    vault: createDataSource(api, 'VaultDataSource', 'vault', parts.vault),
+    keyAdmin: createDataSource(api, 'KeyAdminDataSource', 'key_admin', parts.keyAdmin),
   };
 }
 
@@ -112,7 +115,7 @@ export function createGatewayStack(
   addLogs(stack, config, api);
   createResolvers(api, {
     pipelines: PIPELINES,
-    dataSources: dataSources(api, parts.vault),
+    dataSources: dataSources(api, parts),
     artifacts: parts.artifacts,
   });
   new CfnOutput(stack, 'GraphqlUrl', { value: api.graphqlUrl });

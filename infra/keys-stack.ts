@@ -53,7 +53,7 @@ function createReceiptKey(stack: Stack, config: DeploymentConfig, endpointId: st
     description: 'Signs receipts of erasures',
     statements: receiptKeyStatements({
       account: config.account,
-      vaultRoleArn: roleArn(config, 'vault'),
+      signerRoleArns: [roleArn(config, 'vault'), roleArn(config, 'keyAdmin')],
       endpointId,
     }),
     kind: SIGNING,

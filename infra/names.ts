@@ -3,11 +3,11 @@ import { TABLES } from './tables.ts';
 import type { TableId } from './tables.ts';
 
 /**
- * Physical names, fixed only where a policy has to name what another stack makes: four roles,
- * seven tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
+ * Physical names, fixed only where a policy has to name what another stack makes: the roles,
+ * eight tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin' | 'auditSealer' | 'anomalyWatch';
+export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper' | 'auditSealer' | 'anomalyWatch';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
@@ -15,6 +15,7 @@ export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>
 const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
   vault: 'vault-function',
   keyAdmin: 'key-admin-function',
+  cvcSweeper: 'cvc-sweeper-function',
   auditSealer: 'audit-sealer-function',
   anomalyWatch: 'anomaly-watch-function',
 };

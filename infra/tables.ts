@@ -18,6 +18,8 @@ export interface TableDefinition {
   readonly timeToLiveAttribute?: string;
   /** Such a table has no recovery, so what is deleted from it is gone. */
   readonly backups?: 'none';
+  /** Whether what is written can be read as a stream. Never of a table that holds a value. */
+  readonly isStreamed?: boolean;
   /** Holds whole items that have both attributes; one that lacks either is not in it. */
   readonly index?: IndexDefinition;
 }
@@ -29,7 +31,7 @@ export interface IndexDefinition {
 }
 
 export type TableId =
-  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'profiles' | 'keyStore';
+  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'profiles' | 'notices' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
@@ -39,8 +41,9 @@ export const TABLES = {
     timeToLiveAttribute: 'expiresAt',
   },
   /**
-   * What the vault checks its records against, apart from them: revocations, use counters and
-   * tombstones of tokens, equality budgets, idempotency records. A tombstone never expires.
+   * What the vault checks callers and records against, apart from them: who is disabled, tombstones
+   * of tenants; revocations, use counters and tombstones of tokens; budgets and what was taken of
+   * them, approvals, idempotency records. A tombstone never expires.
    */
   control: {
     suffix: 'control',
@@ -73,6 +76,13 @@ export const TABLES = {
     suffix: 'checkpoints',
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
+  },
+  /** What is told of approvals: ids, names that we chose, counts and times; for a week. */
+  notices: {
+    suffix: 'notices',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
+    isStreamed: true,
   },
   /**
    * What is usual of each actor: counts, hours and networks, no token and no value; and how far the

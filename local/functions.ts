@@ -3,6 +3,7 @@ import type { Installation } from './installation.ts';
 import type { LambdaFunction } from './lambda/host.ts';
 import {
   CHECKPOINT_BUCKET,
+  OPERATOR_TENANT,
   PRINCIPALS,
   REGION,
   SERVICE_CALLERS,
@@ -16,27 +17,28 @@ export interface FunctionPlace {
   readonly installation: Installation;
   /** Absolute path of `build/functions`. */
   readonly bundles: string;
-  readonly endpoints: Endpoints;
-  readonly keys: SeededKeys;
+  readonly endpoints: Omit<Endpoints, 'cognito'>;
+  readonly keys: Pick<SeededKeys, 'rootKeyArn' | 'receiptKeyArn' | 'checkpointKeyArn'>;
+  /** How long the functions keep a branch key in memory. */
+  readonly branchKeyTtlSeconds: number;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
 }
 
 /** Generous: load tests and demonstrations run against loopback. */
 const EQUALITY_BUDGET = '10000000';
-/** The limit that the deployed functions have. */
+/** The limits that the deployed functions have. */
 const TIMEOUT_SECONDS = 10;
-/** Of those that a schedule runs: nobody waits for them. */
-const SCHEDULED_TIMEOUT_SECONDS = 60;
+const SWEEP_TIMEOUT_SECONDS = 60;
+const SEALER_TIMEOUT_SECONDS = 60;
+const WATCH_TIMEOUT_SECONDS = 60;
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
  * differs is where the AWS SDK finds its services, by variables of the SDK's own.
  */
 export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
-  const keyStore = {
-    KEY_STORE_TABLE: tableName('keyStore'),
-    KEY_STORE_NAME,
-    ROOT_KEY_ARN: place.keys.rootKeyArn,
-  };
+  const common = commonEnvironment(place);
   return [
     {
       name: 'vault',
@@ -44,15 +46,25 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
         ...sdkEnvironment(place, PRINCIPALS.vault),
-        ...keyStore,
-        ...vaultEnvironment(place),
+        ...common,
+        ...VAULT,
+        ...place.limits,
       },
     },
     {
       name: 'key-admin',
       bundle: `${place.bundles}/key-admin/index.js`,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...keyStore },
+      environment: { ...sdkEnvironment(place, PRINCIPALS.keyAdmin), ...common, OPERATOR_TENANT },
+    },
+    {
+      name: 'cvc-sweeper',
+      bundle: `${place.bundles}/cvc-sweeper/index.js`,
+      timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
+      environment: {
+        ...sdkEnvironment(place, PRINCIPALS.cvcSweeper),
+        CVC_TABLE: tableName('cvc'),
+      },
     },
     sealerFunction(place),
     watchFunction(place),
@@ -64,7 +76,7 @@ function sealerFunction(place: FunctionPlace): LambdaFunction {
   return {
     name: 'audit-sealer',
     bundle: `${place.bundles}/audit-sealer/index.js`,
-    timeoutSeconds: SCHEDULED_TIMEOUT_SECONDS,
+    timeoutSeconds: SEALER_TIMEOUT_SECONDS,
     environment: {
       ...sdkEnvironment(place, PRINCIPALS.auditSealer),
       AWS_ENDPOINT_URL_S3: place.endpoints.s3,
@@ -85,7 +97,7 @@ function watchFunction(place: FunctionPlace): LambdaFunction {
   return {
     name: 'anomaly-watch',
     bundle: `${place.bundles}/anomaly-watch/index.js`,
-    timeoutSeconds: SCHEDULED_TIMEOUT_SECONDS,
+    timeoutSeconds: WATCH_TIMEOUT_SECONDS,
     environment: {
       ...sdkEnvironment(place, PRINCIPALS.anomalyWatch),
       AUDIT_TABLE: tableName('audit'),
@@ -96,18 +108,26 @@ function watchFunction(place: FunctionPlace): LambdaFunction {
   };
 }
 
-function vaultEnvironment({ keys: { receiptKeyArn } }: FunctionPlace): Record<string, string> {
+const VAULT = {
+  VAULT_TABLE: tableName('vault'),
+  CVC_TABLE: tableName('cvc'),
+  CHECKPOINT_TABLE: tableName('checkpoints'),
+  NOTICES_TABLE: tableName('notices'),
+  EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
+  TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
+};
+
+/** What both functions that answer callers are told. */
+function commonEnvironment(place: FunctionPlace): Record<string, string> {
   return {
-    VAULT_TABLE: tableName('vault'),
+    KEY_STORE_TABLE: tableName('keyStore'),
+    KEY_STORE_NAME,
+    ROOT_KEY_ARN: place.keys.rootKeyArn,
     CONTROL_TABLE: tableName('control'),
-    CVC_TABLE: tableName('cvc'),
     AUDIT_TABLE: tableName('audit'),
-    CHECKPOINT_TABLE: tableName('checkpoints'),
-    RECEIPT_KEY_ARN: receiptKeyArn,
+    RECEIPT_KEY_ARN: place.keys.receiptKeyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
-    EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
-    TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
-    BRANCH_KEY_TTL_SECONDS: '300',
+    BRANCH_KEY_TTL_SECONDS: String(place.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(SERVICE_CALLERS),
   };
 }

@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
 import type { LambdaHost } from './lambda/host.ts';
 import { lockDataDir } from './lock.ts';
+import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
@@ -17,6 +18,7 @@ import { listen } from './protocol/listen.ts';
 import type { Listening } from './protocol/listen.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
+import { scheduleFunction } from './schedule.ts';
 import { seedBranchKeys } from './seed/branch-keys.ts';
 import { seedKeys } from './seed/keys.ts';
 import type { SeededKeys } from './seed/keys.ts';
@@ -25,8 +27,6 @@ import { seedUserPool } from './seed/user-pool.ts';
 import type { SeededPool } from './seed/user-pool.ts';
 import { deployerClients, startServices } from './services.ts';
 import type { Endpoints } from './services.ts';
-import { scheduleFunction } from './schedule.ts';
-import { scheduleSealing } from './sealing-schedule.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
 import { openVaultApi } from './vault-api.ts';
@@ -43,12 +43,23 @@ export interface Surroundings {
   readonly schema: string;
   /** Another DynamoDB to stand in front of, for platforms without an embedded one. */
   readonly dynamodbEndpoint?: string;
+  /** How long the functions keep a branch key in memory; 300 unless given, as on AWS. */
+  readonly branchKeyTtlSeconds?: number;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
+  /** Takes what is told of approvals, a line each. */
+  readonly onNotice: (line: string) => void;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
 
+const BRANCH_KEY_TTL_SECONDS = 300;
+/** As often as on AWS. */
+const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
+/** Often enough that a closed window does not wait; a run without one asks one question. */
+const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 /** Often enough that a sealed window does not wait; a run without one asks two questions. */
-const WATCH_SECONDS = 30;
+const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 30 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -84,9 +95,10 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
-  stops.push(scheduleSealing(lambda, log));
-  const watch = { functionName: 'anomaly-watch', seconds: WATCH_SECONDS };
-  stops.push(scheduleFunction(lambda, watch, log));
+  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
+  stops.push(scheduleFunction(lambda, SEALING, log));
+  stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
+  stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({
@@ -137,7 +149,7 @@ function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
   keys: SeededKeys,
-  { build }: Surroundings,
+  { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -147,9 +159,32 @@ function hostFunctions(
       bundles: `${build}/functions`,
       endpoints,
       keys,
+      branchKeyTtlSeconds,
+      limits,
     }),
     log,
   });
+}
+
+/** As a pipe does on AWS: what the vault notes of approvals becomes known. */
+function watchApprovals(
+  installation: Installation,
+  endpoints: Endpoints,
+  { onNotice }: Surroundings,
+  log: (line: string) => void,
+): () => Promise<void> {
+  const { dynamodb, kms, cognito } = deployerClients(endpoints, installation);
+  kms.destroy();
+  cognito.destroy();
+  const watch = watchNotices(dynamodb, {
+    outbox: openNoticeOutbox(installation.path('notices.jsonl')),
+    onNotice,
+    log,
+  });
+  return async () => {
+    await watch.stop();
+    dynamodb.destroy();
+  };
 }
 
 interface Front extends Listening {

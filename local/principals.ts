@@ -11,8 +11,10 @@ const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 export const PRINCIPALS = {
   /** The vault function. */
   vault: role('tokenization-vault'),
-  /** The function that makes branch keys. */
+  /** The function that looks after tenants and branch keys. */
   keyAdmin: role('tokenization-key-admin'),
+  /** The function that removes card verification codes whose hour is over. */
+  cvcSweeper: role('tokenization-cvc-sweeper'),
   /** The function that seals the audit trail. */
   auditSealer: role('tokenization-audit-sealer'),
   /** The function that watches the audit trail for what is unusual. */
@@ -42,6 +44,9 @@ export const TENANT_SETTINGS = {
     },
   },
 } as const;
+
+/** `OPERATOR_TENANT` of the key-admin function: its administrators make and erase tenants. */
+export const OPERATOR_TENANT = 'acme';
 
 /** The tenants that exist from the first start on. */
 export const TENANTS = ['acme', 'globex'] as const;

@@ -122,7 +122,7 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
     dataDir: installation.path('dynamodb'),
     port: 0,
     region: REGION,
-    accessKeys: accessKeys(installation),
+    accessKeys: DYNAMODB_CALLERS.map((principal) => installation.accessKey(principal)),
     permissions: permissions(),
     expiry: expiryRules(),
     sweepSeconds: SWEEP_SECONDS,
@@ -130,6 +130,14 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
     ...(dynamodbEndpoint === undefined ? {} : { endpoint: dynamodbEndpoint }),
   };
 }
+
+const DYNAMODB_CALLERS = [
+  PRINCIPALS.vault,
+  PRINCIPALS.keyAdmin,
+  PRINCIPALS.auditSealer,
+  PRINCIPALS.cvcSweeper,
+  PRINCIPALS.deployer,
+];
 
 /** What DynamoDB's time to live removes on AWS, the sweeper removes here. */
 function expiryRules(): ExpiryRule[] {
@@ -152,6 +160,7 @@ function permissions(): Permissions {
   return {
     [PRINCIPALS.vault]: of('vault'),
     [PRINCIPALS.keyAdmin]: of('keyAdmin'),
+    [PRINCIPALS.cvcSweeper]: of('cvcSweeper'),
     [PRINCIPALS.auditSealer]: of('auditSealer'),
     [PRINCIPALS.anomalyWatch]: of('anomalyWatch'),
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],

@@ -50,7 +50,10 @@ function loadApi({ resolvers, schema, lambda }: VaultApiPlace): Api {
       resolver: (field) => read(resolvers, `${field}.js`),
       pipelineFunction: (name) => read(resolvers, 'pipeline', `${name}.js`),
     },
-    dataSources: { vault: { invoke: (payload) => lambda.invoke('vault', payload) } },
+    dataSources: {
+      vault: { invoke: (payload) => lambda.invoke('vault', payload) },
+      keyAdmin: { invoke: (payload) => lambda.invoke('key-admin', payload) },
+    },
     authorization: { default: 'AMAZON_COGNITO_USER_POOLS', additional: ['AWS_IAM'] },
     environment: {},
     introspection: true,

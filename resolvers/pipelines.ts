@@ -11,7 +11,7 @@ export interface PipelineFunction {
   readonly maxBatchSize?: number;
 }
 
-export type DataSourceName = 'NONE' | 'vault';
+export type DataSourceName = 'NONE' | 'vault' | 'keyAdmin';
 
 export interface FieldPipeline {
   /** `Type.field`; its resolver is the file `resolvers/<Type.field>.ts`. */
@@ -21,6 +21,7 @@ export interface FieldPipeline {
 
 const IDENTIFY: PipelineFunction = { name: 'identify', dataSource: 'NONE' };
 const INVOKE_VAULT: PipelineFunction = { name: 'invoke-vault', dataSource: 'vault' };
+const INVOKE_KEY_ADMIN: PipelineFunction = { name: 'invoke-key-admin', dataSource: 'keyAdmin' };
 /** 50 items of a batch, released in one call of the function. */
 const RELEASE: PipelineFunction = { name: 'release', dataSource: 'vault', maxBatchSize: 50 };
 
@@ -33,6 +34,17 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.revokeToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.restoreToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.eraseToken', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.createTenant', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
+  { field: 'Mutation.eraseTenant', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
+  { field: 'Mutation.rotateKeys', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
+  { field: 'Query.tenants', functions: [IDENTIFY, INVOKE_KEY_ADMIN] },
+  { field: 'Mutation.setBudget', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.seedHoneyToken', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.requestApproval', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.decideApproval', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Mutation.revokeApproval', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.approvals', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.budgets', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.knownToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.auditEvents', functions: [IDENTIFY, INVOKE_VAULT] },

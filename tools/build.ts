@@ -1,7 +1,9 @@
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+
+import { functionBundles } from './function-bundle.ts';
 
 /** Everything that is deployed or run is made here: one result for AWS and for loopback. */
 const OUTPUT = 'build';
@@ -23,32 +25,12 @@ async function buildResolvers(): Promise<void> {
   await build({ ...RESOLVER_FLAGS, entryPoints, outbase: 'resolvers', outdir });
 }
 
-/** What functions load but never use; without it a bundle starts faster and does less. */
-const REPLACEMENTS = {
-  'asn1.js': resolve('tools/replacements/asn1.ts'),
-  '@aws-sdk/credential-provider-node': resolve('tools/replacements/credential-provider-node.ts'),
-};
-
-/** ES modules first, so that what a function does not use is left out of its bundle. */
 async function buildFunctions(): Promise<void> {
   const outdir = join(OUTPUT, 'functions');
   const names = readdirSync('functions', { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
-  await build({
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    alias: REPLACEMENTS,
-    entryPoints: names.map((name) => ({
-      in: `functions/${name}/handler.ts`,
-      out: `${name}/index`,
-    })),
-    outdir,
-  });
+  await build(functionBundles(names, outdir));
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 }
 

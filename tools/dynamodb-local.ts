@@ -19,6 +19,7 @@ const START_MS = 30_000;
 const SUITES = [
   'test/functions/vault',
   'test/functions/key-admin',
+  'test/functions/cvc-sweeper',
   'test/e2e/main-job',
   'test/e2e/authorization',
   'test/e2e/hostile',

@@ -1,9 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
-/** What `eraseToken` answers, as a script kept it. */
+/** What `eraseToken` or `eraseTenant` answers, as a script kept it. */
 interface Receipt {
-  readonly token: string;
+  /** The one that says what was erased. */
+  readonly token?: string;
+  readonly tenant?: string;
   readonly inaccessibleSince: string;
   readonly irrecoverableFrom: string;
   readonly statement: string;
@@ -15,9 +17,13 @@ export type ReceiptCheck =
   | { readonly isGenuine: true; readonly stated: Readonly<Record<string, string>> }
   | { readonly isGenuine: false; readonly reason: string };
 
-const KIND = 'tokenization-gateway/erasure-receipt/v1';
-/** What the receipt repeats of its statement. */
-const REPEATED = ['token', 'inaccessibleSince', 'irrecoverableFrom', 'keyId'] as const;
+/** What was erased, by the kind of statement: the member that names it. */
+const KINDS: ReadonlyMap<string, 'token' | 'tenant'> = new Map([
+  ['tokenization-gateway/erasure-receipt/v1', 'token'],
+  ['tokenization-gateway/tenant-erasure-receipt/v1', 'tenant'],
+]);
+/** What the receipt repeats of its statement, beside what was erased. */
+const REPEATED = ['inaccessibleSince', 'irrecoverableFrom', 'keyId'] as const;
 const MEMBERS = [...REPEATED, 'statement', 'signature'] as const;
 
 function refuse(reason: string): ReceiptCheck {
@@ -26,9 +32,14 @@ function refuse(reason: string): ReceiptCheck {
 
 /** The receipt alone, or the whole answer of GraphQL around it. */
 function findReceipt(text: string): Receipt | null {
-  const received = JSON.parse(text) as { data?: { eraseToken?: unknown } } | null;
-  const receipt = (received?.data?.eraseToken ?? received) as Record<string, unknown> | null;
-  const isReceipt = MEMBERS.every((name) => typeof receipt?.[name] === 'string');
+  const received = JSON.parse(text) as {
+    data?: { eraseToken?: unknown; eraseTenant?: unknown };
+  } | null;
+  const answered = received?.data?.eraseToken ?? received?.data?.eraseTenant;
+  const receipt = (answered ?? received) as Record<string, unknown> | null;
+  const isReceipt =
+    MEMBERS.every((name) => typeof receipt?.[name] === 'string') &&
+    ['token', 'tenant'].some((name) => typeof receipt?.[name] === 'string');
   return isReceipt ? (receipt as unknown as Receipt) : null;
 }
 
@@ -54,7 +65,8 @@ function statedIn(statement: Buffer): Readonly<Record<string, string>> {
  */
 export function checkReceipt(receiptText: string, publicKey: Buffer): ReceiptCheck {
   const receipt = findReceipt(receiptText);
-  if (receipt === null) return refuse(`The receipt needs the fields ${MEMBERS.join(', ')}.`);
+  if (receipt === null)
+    return refuse(`The receipt needs the fields token or tenant, ${MEMBERS.join(', ')}.`);
   const key = readKey(publicKey);
   if (!isOnP256(key)) return refuse('The key is not a public key on P-256.');
   const statement = Buffer.from(receipt.statement, 'base64');
@@ -63,8 +75,9 @@ export function checkReceipt(receiptText: string, publicKey: Buffer): ReceiptChe
     return refuse('The signature is not that of this statement under this key.');
   }
   const stated = statedIn(statement);
-  if (stated.kind !== KIND) return refuse('The signed statement is no receipt of an erasure.');
-  const differing = REPEATED.filter((name) => receipt[name] !== stated[name]);
+  const erased = KINDS.get(stated.kind ?? '');
+  if (erased === undefined) return refuse('The signed statement is no receipt of an erasure.');
+  const differing = [erased, ...REPEATED].filter((name) => receipt[name] !== stated[name]);
   if (differing.length === 0) return { isGenuine: true, stated };
   return refuse(`The receipt says something else than its statement: ${differing.join(', ')}.`);
 }

@@ -7,8 +7,8 @@ const USAGE = `Checks the receipt of an erasure. No network is used.
 
   npm run verify:receipt -- --key PUBLIC_KEY RECEIPT
 
-RECEIPT is a file with what eraseToken answered: token, inaccessibleSince, irrecoverableFrom,
-statement, signature and keyId, as JSON; \`-\` reads it from standard input. PUBLIC_KEY is the public
+RECEIPT is a file with what eraseToken or eraseTenant answered: token or tenant, inaccessibleSince,
+irrecoverableFrom, statement, signature and keyId, as JSON; \`-\` reads it from standard input. PUBLIC_KEY is the public
 half of the key that the receipt names, PEM or DER:
 
   on AWS       aws kms get-public-key --key-id KEY_ID --query PublicKey --output text \\

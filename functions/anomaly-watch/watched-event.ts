@@ -24,7 +24,7 @@ export interface WatchedEvent {
 const WHO = ['tenant', 'actor', 'actorKind', 'groups', 'sourceIps'] as const;
 
 /** These make tokens; all others look at tokens that exist. */
-const MAKING = new Set(['tokenize', 'tokenizeBatch']);
+const MAKING = new Set(['tokenize', 'tokenizeBatch', 'seedHoneyToken']);
 /** Failures of ours, which say nothing about a caller. */
 const OURS = new Set(['OK', 'PARTIAL', 'TEMPORARILY_UNAVAILABLE', 'INTERNAL']);
 /** A user's subject, or account and role name of a service. */

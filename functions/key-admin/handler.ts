@@ -1,17 +1,9 @@
-import { createClients } from '../vault/clients.ts';
-import { readKeyStoreSettings } from '../vault/configuration.ts';
 import { createAnswer } from './answer.ts';
+import { createKeyAdminServices } from './services.ts';
 
-const { keyStoreTable, keyStoreName, rootKeyArn } = readKeyStoreSettings(process.env);
+const answer = createAnswer(createKeyAdminServices(process.env));
 
-const answer = createAnswer({
-  ...createClients(),
-  tableName: keyStoreTable,
-  keyStoreName,
-  rootKeyArn,
-});
-
-/** The key administration's entry point: `{ operation: 'createBranchKey', tenant }`. */
-export function handler(event: unknown) {
-  return answer(event);
+/** The key administration's entry point. Only AppSync's data source and a deployment invoke it. */
+export function handler(event: unknown, context: { readonly awsRequestId: string }) {
+  return answer(event, context.awsRequestId);
 }

@@ -1,9 +1,11 @@
-import type { Audit } from './audit.ts';
+import type { Audit, WriteOutcome } from './audit.ts';
 import type { Call, Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import { countFailure } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import type { Standing } from './standing.ts';
 
 /** One item of an operation on its way: what the audit trail may say of it, and how it stands. */
 export interface Item<Value> {
@@ -29,19 +31,23 @@ type Effect<Value, Result> = (values: readonly Value[]) => Promise<readonly Item
 /** Runs operations between their two audit events. */
 export interface Attempts {
   /**
-   * Records the attempt, runs `effect` on the items that stand, records the outcome, and only then
-   * gives the results. Without the first record nothing is done. Without the second nothing is
+   * Records the attempt while the caller's standing is read, runs `effect` on the items that stand,
+   * records the outcome, and only then gives the results. Without the first record nothing is done. Without the second nothing is
    * handed out, though something may have been done: the trail then shows an attempt without
    * outcome, which reads "possibly released", and a plaintext that nobody received.
-   * @throws VaultError TEMPORARILY_UNAVAILABLE if either record cannot be written
+   * @throws VaultError TEMPORARILY_UNAVAILABLE if either record cannot be written or the standing
+   * cannot be read; TENANT_REQUIRED or NOT_AUTHORIZED, recorded, by the standing
    */
   run<Value, Result>(
     call: Call,
     items: readonly Item<Value>[],
     effect: Effect<Value, Result>,
   ): Promise<Item<Result>[]>;
-  /** Records the refusal of the whole call; the caller then answers with `error`. */
-  refuse(trail: Trail, items: readonly Item<unknown>[], error: VaultError): Promise<void>;
+  /**
+   * Records the refusal of the whole call and gives the error to answer with: `error`, or what an
+   * unknown tenant is told if the caller's was erased.
+   */
+  refuse(trail: Trail, items: readonly Item<unknown>[], error: VaultError): Promise<VaultError>;
 }
 
 function standing<Value>(items: readonly Item<Value>[]): Value[] {
@@ -62,29 +68,60 @@ async function resultsOf<Value, Result>(
   });
 }
 
+/** Of a refusal that stands anyway, an erased tenant is to learn no reason of its own. */
+function toldInstead(standing: Standing | null, error: VaultError): VaultError {
+  if (standing === null || 'failure' in standing) return error;
+  return standing.value?.code === 'TENANT_REQUIRED' ? standing.value : error;
+}
+
+/** Whoever is turned away: that a honey token was used is told. */
+function isHoneyUse({ outcome }: Item<unknown>): boolean {
+  return 'failure' in outcome && outcome.failure.finding === 'HONEY_TOKEN';
+}
+
+function refusalBy(standing: Standing): VaultError | null {
+  return 'failure' in standing ? standing.failure : standing.value;
+}
+
+function isOverBudget({ outcome }: Item<unknown>): boolean {
+  return 'failure' in outcome && outcome.failure.code === 'BUDGET_EXCEEDED';
+}
+
 export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
-  const report = (trail: Trail, failure: VaultError): void => {
-    if (failure.finding === 'TAMPERED' || failure.finding === 'UNDECRYPTABLE') {
-      metrics.count('Tampering', { requestId: trail.requestId });
+  const report = ({ requestId }: Trail, failure: VaultError): void => {
+    countFailure(metrics, requestId, failure);
+  };
+  const conclude = async (
+    trail: Trail,
+    items: readonly Item<unknown>[],
+    outcome: WriteOutcome,
+    error: VaultError,
+  ): Promise<VaultError> => {
+    report(trail, error);
+    const refused = items.map((item) =>
+      isHoneyUse(item) ? item : { subject: item.subject, outcome: { failure: error } },
+    );
+    for (const { outcome: told } of items.filter(isHoneyUse)) {
+      if ('failure' in told) report(trail, told.failure);
     }
-    if (failure.code === 'INTERNAL') {
-      const fault = failure.cause instanceof Error ? failure.cause.name : 'Error';
-      metrics.count('InternalFailure', { requestId: trail.requestId, fault });
-    }
+    await outcome(refused, error);
+    return error;
   };
   return {
     async run(call, items, effect) {
-      const outcome = await audit.attempt(call, items);
+      const [outcome, standing] = await Promise.all([audit.attempt(call, items), call.standing]);
+      const refusal = refusalBy(standing);
+      if (refusal !== null) throw await conclude(call, items, outcome, refusal);
       const results = await resultsOf(items, effect);
       for (const item of results) if ('failure' in item.outcome) report(call, item.outcome.failure);
+      if (results.some(isOverBudget))
+        metrics.count('BudgetExceeded', { requestId: call.requestId });
       await outcome(results, null);
       return results;
     },
     async refuse(trail, items, error) {
-      const refused = items.map(({ subject }) => ({ subject, outcome: { failure: error } }));
-      const outcome = await audit.attempt(trail, refused);
-      report(trail, error);
-      await outcome(refused, error);
+      const [outcome, standing] = await Promise.all([audit.attempt(trail, items), trail.standing]);
+      return conclude(trail, items, outcome, toldInstead(standing, error));
     },
   };
 }

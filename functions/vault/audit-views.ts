@@ -18,12 +18,20 @@ function itemData({ M: item = {} }: AttributeValue): AuditItemData {
     format: textOrNull(item.format),
     purpose: textOrNull(item.purpose),
     token: textOrNull(item.token),
+    tenant: textOrNull(item.tenant),
+    keyVersion: textOrNull(item.keyVersion),
+    grant: textOrNull(item.grant),
+    decision: textOrNull(item.decision),
+    budget: textOrNull(item.budget),
+    limit: textOrNull(item.limit),
     askedMac: textOrNull(item.askedMac),
+    ticketMac: textOrNull(item.ticketMac),
     event: textOrNull(item.event),
     from: textOrNull(item.from),
     to: textOrNull(item.to),
     code: textOrNull(item.code),
     finding: textOrNull(item.finding),
+    severity: textOrNull(item.severity),
   };
 }
 

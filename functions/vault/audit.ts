@@ -9,6 +9,8 @@ import { eventKeys } from './audit-keys.ts';
 import type { EventName } from './audit-keys.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import type { KeyLabel } from './keys.ts';
+import { faultOf } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 
 const MAX_SOURCE_IPS = 8;
@@ -55,19 +57,29 @@ function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
   };
 }
 
-function subjectOf({ keys }: Trail, subject: Subject): EventItem {
-  const { dataClass, format, purpose, token, asked, from, to, event } = subject;
-  const isResolved = token !== undefined || asked === undefined;
-  const askedMac = isResolved
-    ? undefined
-    : keys?.mac('vault/audit-token/v1', Buffer.from(asked, 'utf8')).toString('base64url');
-  return textual({ dataClass, format, purpose, token, askedMac, from, to, event });
+function macOf({ keys }: Trail, label: KeyLabel, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return keys?.mac(label, Buffer.from(text, 'utf8')).toString('base64url');
+}
+
+function subjectOf(trail: Trail, subject: Subject): EventItem {
+  const { token, tenant, asked, ticket, ...named } = subject;
+  const isResolved = (token ?? tenant) !== undefined;
+  const askedMac = isResolved ? undefined : macOf(trail, 'vault/audit-token/v1', asked);
+  const ticketMac = macOf(trail, 'vault/audit-ticket/v1', ticket);
+  const { dataClass, format, purpose, keyVersion, grant, decision, budget, limit } = named;
+  const { from, to, event } = named;
+  return textual({
+    ...{ dataClass, format, purpose, token, tenant, keyVersion },
+    ...{ grant, decision, budget, limit, from, to, event, askedMac, ticketMac },
+  });
 }
 
 function resultOf({ outcome }: Item<unknown>): EventItem {
   if ('value' in outcome) return { code: { S: 'OK' } };
   const { code, finding } = outcome.failure;
-  return textual({ code, finding: finding ?? undefined });
+  const severity = finding === 'HONEY_TOKEN' ? 'HIGH' : undefined;
+  return textual({ code, finding: finding ?? undefined, severity });
 }
 
 /** The code of the call: that of all its items, or PARTIAL where they differ. */
@@ -101,7 +113,11 @@ interface Table {
   readonly metrics: Metrics;
 }
 
-/** The key holds a random attempt id, so an event that is already there is this very one. */
+/** The SDK repeats a write whose answer got lost; then the event in the way is this very one. */
+function isWritten(error: unknown, { sk }: EventItem): boolean {
+  return error instanceof ConditionalCheckFailedException && error.Item?.sk?.S === sk?.S;
+}
+
 async function put({ dynamodb, tableName, metrics }: Table, event: EventItem): Promise<void> {
   try {
     await dynamodb.send(
@@ -109,11 +125,13 @@ async function put({ dynamodb, tableName, metrics }: Table, event: EventItem): P
         TableName: tableName,
         Item: event,
         ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return;
-    metrics.count('AuditFailure', {});
+    if (isWritten(error, event)) return;
+    const requestId = event.requestId?.S ?? '';
+    metrics.count('AuditFailure', { requestId, fault: faultOf(error) });
     throw new VaultError('TEMPORARILY_UNAVAILABLE', null, { cause: error });
   }
 }

@@ -1,19 +1,14 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import { BranchKeyStoreNode } from '@aws-crypto/branch-keystore-node';
-import { KmsHierarchicalKeyRingNode } from '@aws-crypto/kms-keyring-node';
-import type { KmsHierarchicalKeyRingNodeInput } from '@aws-crypto/kms-keyring-node';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 
+import { createKeyCache } from './branch-key-cache.ts';
 import { coalesce } from './coalesce.ts';
-import { createExpiringMap } from './expiring-map.ts';
-import type { Tenant } from './identity.ts';
+import { createBranchKey } from './hierarchical-wrap.ts';
+import type { BranchKey } from './hierarchical-wrap.ts';
 
-/** Each tenant keeps an active version, a beacon key and a few older versions in use. */
+/** Each tenant keeps an active version and a few older versions in use. */
 const MAX_BRANCH_KEYS = 5000;
-const MAX_KEYRINGS = 1000;
-const NEVER_MS = Number.MAX_SAFE_INTEGER / 2;
 
 export interface KeyStoreConfiguration {
   readonly dynamodb: DynamoDBClient;
@@ -24,8 +19,13 @@ export interface KeyStoreConfiguration {
   readonly rootKeyArn: string;
 }
 
-type KeyringCache = NonNullable<KmsHierarchicalKeyRingNodeInput['cache']>;
-type BranchKeyEntry = Exclude<ReturnType<KeyringCache['getBranchKeyMaterial']>, false>;
+/** How long a branch key is used before it is loaded from the key store again. */
+export interface BranchKeyLimits {
+  /** Also how long a revoked key, or one under a disabled root key, still works. */
+  readonly lifeSeconds: number;
+  /** Messages sealed and opened, each 1. */
+  readonly maxUses: number;
+}
 
 /** A tenant's branch key id: `tenant/<tenant>`, so that policies can tell it from other keys. */
 export function branchKeyIdOf(tenant: string): string {
@@ -41,93 +41,66 @@ export function createKeyStore(configuration: KeyStoreConfiguration): BranchKeyS
   });
 }
 
-/**
- * What went wrong while a keyring loaded a branch key. On decryption the keyring folds that error
- * into the text of another, so an outage could not be told from a forged message.
- */
-export const loadFault = new AsyncLocalStorage<{ error?: unknown }>();
+/** What is done with a branch key: at once, and without keeping it. */
+export type KeyWork<Result> = (key: BranchKey) => Result;
 
-async function notingFault<Value>(load: Promise<Value>): Promise<Value> {
-  try {
-    return await load;
-  } catch (error) {
-    const note = loadFault.getStore();
-    if (note !== undefined) note.error = error;
-    throw error;
-  }
+/**
+ * The branch keys of all tenants, from one cache in front of the key store. Work on a key that is
+ * cached is done before the call returns.
+ */
+export interface BranchKeys {
+  readonly keyStore: BranchKeyStoreNode;
+  useActive<Result>(branchKeyId: string, work: KeyWork<Result>): Result | Promise<Result>;
+  useVersion<Result>(
+    branchKeyId: string,
+    version: string,
+    work: KeyWork<Result>,
+  ): Result | Promise<Result>;
+}
+
+const ACTIVE = 'ACTIVE';
+
+function rowOf(branchKeyId: string, version: string): string {
+  return `${branchKeyId}\n${version}`;
+}
+
+async function readRow(keyStore: BranchKeyStoreNode, row: string): Promise<BranchKey> {
+  const [id = '', version = ''] = row.split('\n');
+  const material =
+    version === ACTIVE
+      ? await keyStore.getActiveBranchKey(id)
+      : await keyStore.getBranchKeyVersion(id, version);
+  return createBranchKey(id, material.branchKeyVersion.toString('utf8'), material.branchKey());
 }
 
 /**
- * The key store with one load under way per branch key and version. The keyring checks its store
- * with `instanceof` and freezes it: an object whose prototype is the store passes.
+ * Loads branch keys through the library's key store, each row once per `lifeSeconds` or `maxUses`
+ * uses, however many ask at once: the library itself would start a load for each. Absence and failures
+ * are not remembered. What leaves the cache is overwritten with zeros; copies that KMS client and
+ * library made on the way are left to the garbage collector.
  */
-function withSingleFlight(store: BranchKeyStoreNode): BranchKeyStoreNode {
-  const active = coalesce((id) => store.getActiveBranchKey(id));
-  const version = coalesce((row) => {
-    const [id = '', uuid = ''] = row.split('\n');
-    return store.getBranchKeyVersion(id, uuid);
-  });
-  return Object.create(store, {
-    getActiveBranchKey: { value: (id: string) => notingFault(active(id)) },
-    getBranchKeyVersion: {
-      value: (id: string, uuid: string) => notingFault(version(`${id}\n${uuid}`)),
-    },
-  }) as BranchKeyStoreNode;
-}
-
-function refuseDataKeys(): never {
-  throw new TypeError('This cache holds branch keys only.');
-}
-
-/**
- * The library's own cache overwrites a key with zeros when its entry is replaced or expires, while
- * another request may be about to wrap with it: that message would be lost, and wrapped under a key
- * that everyone knows. Keys loaded together are also one object here. This cache only lets go.
- */
-function createKeyringCache(lifeMs: number): KeyringCache {
-  const entries = createExpiringMap<BranchKeyEntry>(MAX_BRANCH_KEYS, lifeMs, Date.now);
-  return {
-    getBranchKeyMaterial: (key) => entries.get(key) ?? false,
-    putBranchKeyMaterial: (key, response) => {
-      entries.set(key, { response, now: Date.now() });
-    },
-    del: (key) => {
-      entries.delete(key);
-    },
-    getEncryptionMaterial: refuseDataKeys,
-    getDecryptionMaterial: refuseDataKeys,
-    putEncryptionMaterial: refuseDataKeys,
-    putDecryptionMaterial: refuseDataKeys,
-  };
-}
-
-/**
- * Gives each tenant its hierarchical keyring, pinned to the tenant's branch key: it neither writes
- * nor opens a message of another. A branch key is loaded once per version and `lifeSeconds`, which is
- * also how long a disabled root key still works.
- *
- * `utf8Sorting` orders the encryption context by bytes, as the specification does; the library's
- * default asks the process's locale and would not open its own messages under another one.
- */
-export function createKeyrings(
+export function createBranchKeys(
   configuration: KeyStoreConfiguration,
-  lifeSeconds: number,
-): (tenant: Tenant) => KmsHierarchicalKeyRingNode {
-  const keyStore = withSingleFlight(createKeyStore(configuration));
-  const cache = createKeyringCache(lifeSeconds * 1000);
-  const keyrings = createExpiringMap<KmsHierarchicalKeyRingNode>(MAX_KEYRINGS, NEVER_MS, Date.now);
-  return (tenant) => {
-    const existing = keyrings.get(tenant);
-    if (existing !== undefined) return existing;
-    const keyring = new KmsHierarchicalKeyRingNode({
-      branchKeyId: branchKeyIdOf(tenant),
-      keyStore,
-      cacheLimitTtl: lifeSeconds,
-      cache,
-      partitionId: 'vault',
-      utf8Sorting: true,
+  { lifeSeconds, maxUses }: BranchKeyLimits,
+  now: () => number = Date.now,
+): BranchKeys {
+  const keyStore = createKeyStore(configuration);
+  const limits = { maxEntries: MAX_BRANCH_KEYS, lifeMs: lifeSeconds * 1000, maxUses };
+  const cache = createKeyCache<BranchKey>(limits, now);
+  const load = coalesce(async (row) => {
+    cache.put(row, await readRow(keyStore, row));
+  });
+  // Whoever waited asks again: others who waited may have used the key up.
+  const use = <Result>(row: string, work: KeyWork<Result>): Result | Promise<Result> => {
+    const done: { result?: Result } = {};
+    const isDone = cache.use(row, (key) => {
+      done.result = work(key);
     });
-    keyrings.set(tenant, keyring);
-    return keyring;
+    return isDone ? (done.result as Result) : load(row).then(() => use(row, work));
+  };
+  return {
+    keyStore,
+    useActive: (id, work) => use(rowOf(id, ACTIVE), work),
+    useVersion: (id, version, work) => use(rowOf(id, version), work),
   };
 }

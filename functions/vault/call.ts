@@ -1,8 +1,10 @@
+import type { BudgetId } from './budget-limits.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { Operation } from './event.ts';
 import type { Actor, Tenant } from './identity.ts';
 import type { TenantKeys } from './keys.ts';
 import type { Purpose } from './policy.ts';
+import type { Standing } from './standing.ts';
 
 /** What the audit trail needs to know of a call, also of one whose caller is not known. */
 export interface Trail {
@@ -14,6 +16,8 @@ export interface Trail {
   readonly actor: Actor | null;
   readonly tenant: Tenant | null;
   readonly keys: TenantKeys | null;
+  /** Being read since the tenant was known; never rejects. Nothing is done before it is there. */
+  readonly standing: Promise<Standing> | null;
 }
 
 /** A call whose tenant and actor are known: what every operation works for. */
@@ -22,9 +26,10 @@ export interface Call extends Trail {
   readonly actor: Actor;
   readonly tenant: Tenant;
   readonly keys: TenantKeys;
+  readonly standing: Promise<Standing>;
 }
 
-/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
+/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked` and `ticket`. */
 export interface Subject {
   /** The stretch of the trail that was asked for: instants that some clock has shown. */
   readonly from?: string;
@@ -36,6 +41,18 @@ export interface Subject {
   readonly purpose?: Purpose;
   /** A token of this tenant: made by this call or resolved by it. */
   readonly token?: string;
-  /** What was asked for, as a token, actor or event, but is not known (yet); recorded as its HMAC only. */
+  /** A tenant of ours that the call is about; the caller's own is on the event itself. */
+  readonly tenant?: string;
+  /** A version of a branch key. */
+  readonly keyVersion?: string;
+  /** The approval that is made, decided or used; one of the tenant's. */
+  readonly grant?: string;
+  readonly decision?: 'APPROVE' | 'REJECT';
+  /** What the caller wrote as ticket of a request; recorded as its HMAC only. */
+  readonly ticket?: string;
+  /** The budget that is set, and to what: items `per minute/per day`. */
+  readonly budget?: BudgetId;
+  readonly limit?: string;
+  /** What was asked for as a token, tenant, actor or event but is none known (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

@@ -7,6 +7,8 @@ export const CLIENT_LIMITS = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
 
+const LOGGER = 'loggerMiddleware';
+
 export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly kms: KMSClient;
@@ -17,5 +19,12 @@ export interface Clients {
  * environment variables, such as `AWS_ENDPOINT_URL_DYNAMODB`.
  */
 export function createClients(): Clients {
-  return { dynamodb: new DynamoDBClient(CLIENT_LIMITS), kms: new KMSClient(CLIENT_LIMITS) };
+  const clients = {
+    dynamodb: new DynamoDBClient(CLIENT_LIMITS),
+    kms: new KMSClient(CLIENT_LIMITS),
+  };
+  // It copies every request and answer for a logger, also for the one that writes nothing.
+  clients.dynamodb.middlewareStack.remove(LOGGER);
+  clients.kms.middlewareStack.remove(LOGGER);
+  return clients;
 }

@@ -1,7 +1,7 @@
 /**
  * Lets at most one load per key be under way: whoever asks meanwhile gets the same promise. A load
- * leaves the table one turn of the event loop after it settles, so that everyone who waited has put
- * the result into their cache before anyone could start it again.
+ * that has settled is forgotten before anyone who waited for it goes on. So a load puts its result
+ * into the cache itself, and who misses it there, because others have used it up, starts another.
  */
 export function coalesce<Value>(
   load: (key: string) => Promise<Value>,
@@ -10,12 +10,8 @@ export function coalesce<Value>(
   return (key) => {
     const existing = underWay.get(key);
     if (existing !== undefined) return existing;
-    const started = load(key);
+    const started = load(key).finally(() => underWay.delete(key));
     underWay.set(key, started);
-    const forget = (): void => {
-      setImmediate(() => underWay.delete(key));
-    };
-    started.then(forget, forget);
     return started;
   };
 }

@@ -1,3 +1,5 @@
+import { DEFAULT_LIMITS, parseLimits } from './budget-limits.ts';
+import type { BudgetLimits } from './budget-limits.ts';
 import { fieldsOf, listOf, textOf } from './fields.ts';
 import { isTenantName } from './identity.ts';
 import type { ServiceCaller } from './identity.ts';
@@ -13,18 +15,43 @@ export interface KeyStoreSettings {
   readonly rootKeyArn: string;
 }
 
-export interface VaultSettings extends KeyStoreSettings {
-  readonly vaultTable: string;
+/**
+ * Two ways to write and read the same messages. `one-shot` does at once what `library`, the AWS
+ * Encryption SDK, does in streams; each opens what the other sealed.
+ */
+const ENVELOPE_KINDS = ['one-shot', 'library'] as const;
+
+export type EnvelopeKind = (typeof ENVELOPE_KINDS)[number];
+
+/** What the vault and the key administration both need to answer callers and to record them. */
+export interface CommonSettings extends KeyStoreSettings {
   readonly controlTable: string;
-  readonly cvcTable: string;
   readonly auditTable: string;
-  readonly checkpointTable: string;
   readonly receiptKeyArn: string;
-  /** How far backups of the vault table go back; the end of the longest decides. */
+  /** How far backups of the tables go back; the end of the longest decides. */
   readonly backupDays: number;
-  readonly equalityBudgetPerHour: number;
   readonly branchKeyLifeSeconds: number;
   readonly serviceCallers: readonly ServiceCaller[];
+}
+
+export interface VaultSettings extends CommonSettings {
+  readonly vaultTable: string;
+  readonly cvcTable: string;
+  readonly checkpointTable: string;
+  readonly noticesTable: string;
+  readonly equalityBudgetPerHour: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
+  /** How many messages a branch key seals and opens before it is loaded again. */
+  readonly branchKeyMaxUses: number;
+  readonly envelope: EnvelopeKind;
+}
+
+export interface KeyAdminSettings extends CommonSettings {
+  /** Null if no tenant's administrators may make and erase tenants. */
+  readonly operatorTenant: string | null;
 }
 
 const KEY_ARN = /^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
@@ -34,6 +61,7 @@ function refuse(name: string, rule: string): never {
   throw new TypeError(`Environment variable ${name} ${rule}.`);
 }
 
+/** @throws TypeError naming the variable that is missing */
 export function readText(env: Environment, name: string): string {
   const value = env[name];
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
@@ -61,6 +89,13 @@ export function readWholeNumber(
 }
 
 const LIFE_SECONDS = { name: 'BRANCH_KEY_TTL_SECONDS', absent: 300, least: 1, most: 86_400 };
+/** At 5,000 messages a second, about as long as the life of 300 s. */
+const MAX_USES = {
+  name: 'BRANCH_KEY_MAX_USES',
+  absent: 1_000_000,
+  least: 1,
+  most: 100_000_000,
+};
 /** The longest point-in-time recovery of DynamoDB is 35 days; archives may go back further. */
 const BACKUP_DAYS = { name: 'BACKUP_DAYS', absent: 35, least: 0, most: 36_500 };
 const EQUALITY_BUDGET = {
@@ -69,6 +104,19 @@ const EQUALITY_BUDGET = {
   least: 0,
   most: 100_000_000,
 };
+
+function readEnvelope(env: Environment): EnvelopeKind {
+  const kind = ENVELOPE_KINDS.find((one) => one === (env.ENVELOPE ?? 'one-shot'));
+  return kind ?? refuse('ENVELOPE', `must be ${ENVELOPE_KINDS.join(' or ')}`);
+}
+
+function readBudgets(env: Environment): BudgetLimits {
+  const limits = parseLimits(env.BUDGETS ?? '{}');
+  if (limits === null) refuse('BUDGETS', 'must give { perMinute, perDay } by budget, in JSON');
+  return new Map([...DEFAULT_LIMITS, ...limits]);
+}
+
+const BULK_RELEASE = { name: 'BULK_RELEASE_ITEMS', absent: 10, least: 1, most: 50 };
 
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
@@ -99,8 +147,7 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
   return parsed.map(readServiceCaller);
 }
 
-/** @throws TypeError naming the variable that is missing or wrong */
-export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
+function readKeyStoreSettings(env: Environment): KeyStoreSettings {
   const rootKeyArn = readKeyArn(env, 'ROOT_KEY_ARN');
   return {
     keyStoreTable: readText(env, 'KEY_STORE_TABLE'),
@@ -109,19 +156,41 @@ export function readKeyStoreSettings(env: Environment): KeyStoreSettings {
   };
 }
 
-/** @throws TypeError naming the variable that is missing or wrong */
-export function readVaultSettings(env: Environment): VaultSettings {
+function readOperatorTenant(env: Environment): string | null {
+  const tenant = env.OPERATOR_TENANT ?? null;
+  if (tenant === null || isTenantName(tenant)) return tenant;
+  return refuse('OPERATOR_TENANT', 'must be the name of a tenant');
+}
+
+function readCommonSettings(env: Environment): CommonSettings {
   return {
     ...readKeyStoreSettings(env),
-    vaultTable: readText(env, 'VAULT_TABLE'),
     controlTable: readText(env, 'CONTROL_TABLE'),
-    cvcTable: readText(env, 'CVC_TABLE'),
     auditTable: readText(env, 'AUDIT_TABLE'),
-    checkpointTable: readText(env, 'CHECKPOINT_TABLE'),
     receiptKeyArn: readKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
-    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
   };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readVaultSettings(env: Environment): VaultSettings {
+  return {
+    ...readCommonSettings(env),
+    vaultTable: readText(env, 'VAULT_TABLE'),
+    cvcTable: readText(env, 'CVC_TABLE'),
+    checkpointTable: readText(env, 'CHECKPOINT_TABLE'),
+    noticesTable: readText(env, 'NOTICES_TABLE'),
+    equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    budgetLimits: readBudgets(env),
+    bulkReleaseItems: readWholeNumber(env, BULK_RELEASE),
+    branchKeyMaxUses: readWholeNumber(env, MAX_USES),
+    envelope: readEnvelope(env),
+  };
+}
+
+/** @throws TypeError naming the variable that is missing or wrong */
+export function readKeyAdminSettings(env: Environment): KeyAdminSettings {
+  return { ...readCommonSettings(env), operatorTenant: readOperatorTenant(env) };
 }

@@ -7,6 +7,7 @@ import type { Group, Purpose } from './policy.ts';
 import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
 import { isPlausibleToken } from './token.ts';
+import { countWords } from './word-count.ts';
 
 /** What a tenant says of a class of its own. */
 export interface CustomClassDefinition {
@@ -24,19 +25,19 @@ export interface CustomClassDefinition {
 /** A data class that a tenant defines: its rules, and who may have its values for what. */
 export interface CustomClass {
   readonly rules: DataClassRules;
+  /**
+   * How many values there are, up to the 10^8 that equality needs; null if that cannot be told. It
+   * takes up to a second to count, so only classes that are to be deterministic are asked.
+   */
+  readonly countValues: () => number | null;
   readonly purposes: Readonly<Partial<Record<Group, readonly Purpose[]>>>;
 }
 
 /** Of a class with fewer values all can be tried, so equality is refused. */
-const MIN_VALUES_FOR_EQUALITY = 1e8;
+export const MIN_VALUES_FOR_EQUALITY = 1e8;
 const MIN_HIDDEN = 4;
 const MIN_TOKEN_LENGTH = 8;
 const MAX_DRAWS = 64;
-
-/** No more values than this; infinity without an alphabet. The pattern may allow far fewer. */
-function mostValues({ alphabet, maxBytes }: CustomClassDefinition): number {
-  return alphabet === null ? Infinity : alphabet.length ** maxBytes;
-}
 
 /** Linear in the text: RE2 has no backtracking. */
 function validator({ pattern, maxBytes, alphabet }: CustomClassDefinition) {
@@ -76,8 +77,8 @@ function tokenDrawer(alphabet: string, isValid: (text: string) => boolean) {
  * alphabet if it has one, fit its size, and are kept as received.
  *
  * The mask shows at most the last four characters, as defined, hides at least four and does not tell
- * the length. Equality needs the tenant's consent and is refused where alphabet and size leave fewer
- * than 10^8 values; whether the pattern leaves as many is for the tenant to judge.
+ * the length. Equality needs the tenant's consent, which counts only where pattern, alphabet and size
+ * leave 10^8 values or more (`valuesCounter`).
  *
  * Where defined, a format-preserving token is as long as the value, of 8 to 254 characters, and
  * drawn from the alphabet until it does not match the pattern and no other class would take it for a
@@ -97,8 +98,13 @@ export function customClassRules(definition: CustomClassDefinition): DataClassRu
       const shown = Math.max(0, Math.min(keepLast, characters.length - MIN_HIDDEN));
       return '****' + characters.slice(characters.length - shown).join('');
     },
-    equality: mostValues(definition) < MIN_VALUES_FOR_EQUALITY ? 'REFUSED' : 'OPT_IN',
+    equality: 'OPT_IN',
     formats: preserves ? ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'] : ['OPAQUE', 'UUID'],
     formatPreserving: preserves ? tokenDrawer(alphabet, isValid) : null,
   };
+}
+
+/** See `CustomClass.countValues`. */
+export function valuesCounter(definition: CustomClassDefinition): () => number | null {
+  return () => countWords(definition, MIN_VALUES_FOR_EQUALITY);
 }

@@ -35,6 +35,11 @@ export interface DataClassRules {
   /** What else everyone may know of a PAN: who issued it, by its first digits. */
   readonly brandOf?: (valid: string) => CardBrand | null;
   readonly equality: EqualityRule;
+  /**
+   * Whether a value is one of fewer than 10^8 that look alike, such as all shorter ones: those can all
+   * be tried, so equality is refused for it whatever the class allows. Absent: no value is.
+   */
+  readonly isExhaustible?: (valid: string) => boolean;
   /** CVC alone has no UUID: its tokens must be told from all others at a glance. */
   readonly formats: readonly TokenFormat[];
   /** A token that is never a valid value of the class; null where every text is valid. */
@@ -181,7 +186,7 @@ export function admit(
     plaintext: new Plaintext(value),
     masked: rules.mask(value),
     brand: rules.brandOf?.(value) ?? null,
-    equality: equalityOf(received, settings),
+    equality: rules.isExhaustible?.(value) === true ? 'REFUSED' : equalityOf(received, settings),
     variant: variantOf(received, settings),
     drawToken: tokenDrawer(
       format,

@@ -23,10 +23,10 @@ export interface Writing {
   readonly now: Date;
 }
 
-/** The token was taken; the next round draws another. */
+/** The next round draws another token. That this one was taken, the item in its way must show. */
 function drawAgain(draft: Draft) {
-  return (): void => {
-    draft.isTaken = true;
+  return (inTheWay: StoredItem | undefined): void => {
+    draft.isTaken ||= inTheWay !== undefined;
   };
 }
 

@@ -1,9 +1,10 @@
+import type { ReadItems } from './batch-read.ts';
 import type { Call } from './call.ts';
 import { VaultError } from './errors.ts';
 import { fingerprintKey, macOfValue, namedToken } from './fingerprint.ts';
 import type { NamedToken } from './fingerprint.ts';
 import { guardOf, judgeGuard } from './idempotency.ts';
-import type { Guard } from './idempotency.ts';
+import type { Guard, KeyedRequest } from './idempotency.ts';
 import type { StoredItem } from './item-mac.ts';
 import type { LookupTables } from './lookup.ts';
 import { CVC_LIFE_SECONDS } from './order.ts';
@@ -46,8 +47,6 @@ export interface Draft {
   isTaken: boolean;
 }
 
-const DAY_SECONDS = 86_400;
-
 /** The request as the caller sent it. The value of a CVC must not outlive its hour, in no form. */
 function bodyOf(call: Call, { command }: Order, withValue: boolean): (string | null)[] {
   const { dataClass, customClass, format, deterministic, expiresAt, maxUses, metadata } = command;
@@ -65,12 +64,13 @@ function bodyOf(call: Call, { command }: Order, withValue: boolean): (string | n
 /** One guard for a day; for a CVC it says nothing of the value, which a second one does for an hour. */
 function guardsOf(tables: LookupTables, call: Call, order: Order, key: string, now: Date): Guard[] {
   const isCode = order.command.dataClass === 'CVC';
-  const guard = (table: string, withValue: boolean, lifeSeconds: number) => {
-    const body = bodyOf(call, order, withValue);
-    return guardOf(call, table, { operation: 'tokenize', key, body, lifeSeconds }, now);
+  const asked = (withValue: boolean): KeyedRequest => {
+    return { operation: 'tokenize', key, body: bodyOf(call, order, withValue) };
   };
-  const lasting = guard(tables.controlTable, !isCode, DAY_SECONDS);
-  return isCode ? [lasting, guard(tables.cvcTable, true, CVC_LIFE_SECONDS)] : [lasting];
+  const lasting = guardOf(call, tables.controlTable, asked(!isCode), now);
+  if (!isCode) return [lasting];
+  const brief = { ...asked(true), part: 'value', lifeSeconds: CVC_LIFE_SECONDS } as const;
+  return [lasting, guardOf(call, tables.cvcTable, brief, now)];
 }
 
 function isSameRequest(one: Claim, other: readonly Guard[]): boolean {
@@ -142,7 +142,38 @@ export function conclude(draft: Draft, outcome: Outcome<TokenView>): void {
   for (const member of openMembers(draft)) member.outcome = outcome;
 }
 
-/** Takes note of a guard's item: a conflict fails the members that came with the key. */
+function fail(draft: Draft, claim: Claim, failed: Outcome<never>): void {
+  for (const member of openMembers(draft)) if (member.claim === claim) member.outcome = failed;
+}
+
+/**
+ * Takes note of a claim's guards as they were read. A request is a repetition only if all of them say
+ * so: of two guards that one transaction writes, a read may find the first without the second. Then
+ * the write decides, which sees both.
+ */
+export function noteGuards(
+  call: Call,
+  draft: Draft,
+  claim: Claim,
+  items: ReadItems,
+  now: Date,
+): void {
+  const found = settleNow(() =>
+    claim.guards.map((guard) => judgeGuard(call, guard, items.of(guard.table, guard.pk), now)),
+  );
+  if ('failure' in found) {
+    fail(draft, claim, found);
+    return;
+  }
+  const [first] = found.value;
+  const isRepeated = found.value.every((finding) => finding.isRepeated);
+  if (isRepeated && first?.isRepeated === true) claim.repeats = first.token;
+  found.value.forEach((finding, index) => {
+    claim.replaces[index] = finding.isRepeated ? null : finding.replaces;
+  });
+}
+
+/** Takes note of a guard's item in the way: a conflict fails the members that came with the key. */
 export function noteGuard(
   call: Call,
   draft: Draft,
@@ -155,7 +186,7 @@ export function noteGuard(
   if (guard === undefined) return;
   const found = settleNow(() => judgeGuard(call, guard, item, now));
   if ('failure' in found) {
-    for (const member of openMembers(draft)) if (member.claim === claim) member.outcome = found;
+    fail(draft, claim, found);
   } else if (!found.value.isRepeated) {
     claim.replaces[index] = found.value.replaces;
   } else if (index === 0) {

@@ -5,6 +5,7 @@ import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
 
 const MAX_LENGTH = 254;
+const MIN_LENGTH_FOR_EQUALITY = 7;
 const MAX_LOCAL_LENGTH = 64;
 const ATEXT = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const DOT_STRING = new RegExp(`^${ATEXT}(?:\\.${ATEXT})*$`);
@@ -70,7 +71,8 @@ function formatPreserving(address: string, random: RandomSource): string {
  * two labels or more, at most 254 characters. The domain is folded to lower case, an international
  * one to its ASCII form (IDNA, UTS #46: `xn--` labels); the local part is kept, since only its host may say what in it is equal. Addresses under `.invalid` are refused.
  *
- * Equality by default: addresses can be guessed but not tried one by one. The mask shows the first character and the top-level domain: a person's own domain is a name.
+ * Equality by default: addresses can be guessed but not tried one by one. It is refused for those of
+ * six characters, the shortest there are: one, one and a top-level domain of two. The mask shows the first character and the top-level domain: a person's own domain is a name.
  * Its format-preserving token is a random address under `.invalid`, as long as the value but at
  * least 16 characters; it keeps no character, only the local part's length where that fits.
  */
@@ -78,6 +80,7 @@ export const EMAIL: DataClassRules = {
   normalize,
   isValid,
   equality: 'DEFAULT',
+  isExhaustible: (address) => address.length < MIN_LENGTH_FOR_EQUALITY,
   formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   mask: (address) => `${address.charAt(0)}***@***.${split(address).domain.split('.').at(-1) ?? ''}`,
   formatPreserving,

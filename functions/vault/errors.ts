@@ -7,12 +7,17 @@ const MESSAGES = {
   INVALID_PLAINTEXT: 'The plaintext is not a valid value of its data class.',
   NOT_AUTHORIZED: 'The caller may not do this.',
   TENANT_REQUIRED: 'The caller needs an ID token, or a service role, that names a tenant.',
+  TENANT_NOT_FOUND: 'There is no such tenant.',
+  TENANT_ERASED: 'A tenant of this name was erased. The name is not given again.',
   PURPOSE_NOT_ALLOWED: 'This purpose is not open to the caller for this data class.',
   TOKEN_NOT_FOUND: 'There is no such token.',
   TOKEN_REVOKED: 'The deterministic token of this value is revoked.',
   ALREADY_USED: 'The token has no uses left.',
   IDEMPOTENCY_CONFLICT: 'This idempotency key came with another request.',
   BUDGET_EXCEEDED: 'The budget for this kind of request is used up for now.',
+  APPROVAL_REQUIRED: 'This needs the approval of another person, and none was named that fits.',
+  APPROVAL_NOT_FOUND: 'There is no such approval.',
+  APPROVAL_CLOSED: 'The request was decided or withdrawn, or its time is over.',
   BATCH_TOO_LARGE: 'A batch holds at most 50 items.',
   TOKEN_SPACE_EXHAUSTED: 'No unused token of this format was found. Use OPAQUE.',
   TEMPORARILY_UNAVAILABLE: 'The vault cannot answer right now. Try again later.',
@@ -33,7 +38,14 @@ export type Finding =
   | 'TAMPERED'
   | 'UNDECRYPTABLE'
   | 'ACTOR_DISABLED'
-  | 'TENANT_DISABLED';
+  | 'TENANT_DISABLED'
+  | 'TENANT_ERASED'
+  | 'GRANT_UNKNOWN'
+  | 'GRANT_CLOSED'
+  | 'GRANT_USED_UP'
+  | 'GRANT_MISMATCH'
+  | 'OWN_REQUEST'
+  | 'HONEY_TOKEN';
 
 /** A refusal or failure with a reason. Its message is the fixed sentence of its code. */
 export class VaultError extends Error {
@@ -49,7 +61,7 @@ export class VaultError extends Error {
 }
 
 /** Errors of AWS services and of the way to them after which trying later is the right advice. */
-const UNAVAILABLE = new Set([
+const OUTAGES: ReadonlySet<string> = new Set([
   // DynamoDB
   'InternalServerError',
   'LimitExceededException',
@@ -61,19 +73,38 @@ const UNAVAILABLE = new Set([
   'ThrottlingException',
   'TransactionConflictException',
   'TransactionInProgressException',
-  // KMS; a disabled root key is an operator's emergency stop, not the loss of a token
+  // KMS
   'DependencyTimeoutException',
-  'DisabledException',
   'KeyUnavailableException',
   'KMSInternalException',
-  'KMSInvalidStateException',
   // the way there
   'AbortError',
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
   'TimeoutError',
+]);
+
+/**
+ * A key, a table or the function's role was taken from us: an operator's emergency stop, a changed
+ * policy, a mistake. To the caller that is an outage, since it says nothing about a token and ends
+ * without us; to the operator it is an alarm of its own, since it does not end by waiting.
+ */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  // KMS; the second is a key pending deletion, for instance
+  'DisabledException',
+  'KMSInvalidStateException',
+  'NotFoundException',
+  // DynamoDB
+  'ResourceNotFoundException',
 ]);
 
 interface ServiceFault {
@@ -82,11 +113,18 @@ interface ServiceFault {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+function namesOf({ name, code }: ServiceFault): string[] {
+  return [name, code].filter((one) => typeof one === 'string');
+}
+
 function isUnavailable(fault: ServiceFault): boolean {
-  if ([fault.name, fault.code].some((name) => typeof name === 'string' && UNAVAILABLE.has(name))) {
-    return true;
-  }
+  if (namesOf(fault).some((name) => OUTAGES.has(name) || REFUSALS.has(name))) return true;
   return (fault.$metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** Whether an AWS service refused us a key or a table, so that waiting alone does not help. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && namesOf(error).some((name) => REFUSALS.has(name));
 }
 
 /** Whether an error came from an AWS service or the way to it, so it says nothing about a record. */
@@ -95,9 +133,14 @@ export function isServiceFault(error: unknown): boolean {
   return '$metadata' in error || isUnavailable(error);
 }
 
-/** Whether KMS refused a ciphertext or its context: a row of the key store was changed. */
+const FORGED: ReadonlySet<string> = new Set([
+  'IncorrectKeyException',
+  'InvalidCiphertextException',
+]);
+
+/** Whether KMS refused a ciphertext, its context or its key: a row of the key store was changed. */
 export function isForged(error: unknown): boolean {
-  return error instanceof Error && error.name === 'InvalidCiphertextException';
+  return error instanceof Error && FORGED.has(error.name);
 }
 
 /** The one place where what is not a VaultError becomes one: TEMPORARILY_UNAVAILABLE or INTERNAL. */

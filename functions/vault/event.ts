@@ -10,6 +10,8 @@ export interface UserIdentity {
   readonly tenant: string | null;
   readonly groups: readonly string[];
   readonly tokenUse: string | null;
+  /** What the identity provider verified: `email:…`, and `<provider>:<user id>` of a federated one. */
+  readonly persons?: readonly string[];
 }
 
 /** An IAM caller. `roleArn` is the session's ARN as AppSync gives it (`userArn`). */
@@ -46,6 +48,7 @@ export interface TokenizeArguments {
 export interface DetokenizeArguments {
   readonly token: string;
   readonly purpose: string;
+  readonly grant?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -61,6 +64,34 @@ export interface KnownTokenArguments {
   readonly purpose: string;
 }
 
+export interface PageArguments {
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
+}
+
+export interface SetBudgetArguments {
+  readonly scope: string;
+  readonly kind?: string | null;
+  readonly purpose?: string | null;
+  readonly perMinute: number;
+  readonly perDay: number;
+}
+
+export interface ApprovalArguments {
+  readonly tokens?: readonly string[] | null;
+  readonly count?: number | null;
+  readonly purpose: string;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly minutes: number;
+  readonly idempotencyKey?: string | null;
+}
+
+export type HoneyTokenArguments = Pick<
+  TokenizeArguments,
+  'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
+>;
+
 /** Members of the filter that are absent or null leave it open. Times are AWSDateTimes. */
 export interface AuditEventsArguments {
   readonly filter?: {
@@ -70,11 +101,6 @@ export interface AuditEventsArguments {
     readonly operation?: string | null;
     readonly code?: string | null;
   } | null;
-  readonly limit?: number | null;
-  readonly nextToken?: string | null;
-}
-
-export interface CheckpointsArguments {
   readonly limit?: number | null;
   readonly nextToken?: string | null;
 }
@@ -100,14 +126,43 @@ export type VaultEvent =
   | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
   | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
+  | Envelope<'budgets', PageArguments>
+  | Envelope<'setBudget', { readonly input: SetBudgetArguments }>
+  | Envelope<'requestApproval', { readonly input: ApprovalArguments }>
+  | Envelope<
+      'decideApproval',
+      { readonly input: { readonly id: string; readonly decision: string } }
+    >
+  | Envelope<'revokeApproval', { readonly id: string }>
+  | Envelope<'approvals', PageArguments>
+  | Envelope<'seedHoneyToken', { readonly input: HoneyTokenArguments }>
   | Envelope<'auditEvents', AuditEventsArguments>
   | Envelope<'auditProof', { readonly id: string }>
-  | Envelope<'checkpoints', CheckpointsArguments>
+  | Envelope<'checkpoints', PageArguments>
   | Envelope<'me', Record<string, never>>;
 
-export type Operation = VaultEvent['operation'];
+/** A tenant that is to be made or erased: the only argument that ever names one. */
+export interface TenantArguments {
+  readonly tenant: string;
+  readonly idempotencyKey?: string | null;
+}
 
-/** Answers `tokenize`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
+export interface KeyWorkArguments {
+  readonly idempotencyKey?: string | null;
+}
+
+/** One event of the key administration, as the vault's in all else. */
+export type KeyAdminEvent =
+  | Envelope<'createTenant', { readonly input: TenantArguments }>
+  | Envelope<'eraseTenant', { readonly input: TenantArguments }>
+  | Envelope<'tenants', PageArguments>
+  | Envelope<'rotateKeys', { readonly input: KeyWorkArguments }>;
+
+export type VaultOperation = VaultEvent['operation'];
+export type KeyAdminOperation = KeyAdminEvent['operation'];
+export type Operation = VaultOperation | KeyAdminOperation;
+
+/** Answers `tokenize`, `seedHoneyToken`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
 export interface TokenData {
   readonly token: string;
   readonly dataClass: string;
@@ -124,13 +179,72 @@ export interface TokenData {
   readonly metadata: readonly MetadataPair[];
 }
 
-/** Answers `detokenize`. `purpose` is no field of the API: the release of `plaintext` sends it on. */
+/** Answers `detokenize`. `purpose` and `grant` are no fields of the API: the release sends them on. */
 export interface DetokenizationData {
   readonly token: string;
   readonly dataClass: string;
   readonly customClass: string | null;
   readonly masked: string;
+  readonly budget: BudgetLeftData;
   readonly purpose: string;
+  readonly grant: string | null;
+}
+
+/** What the actor has left of plaintexts, before those of this request. */
+export interface BudgetLeftData {
+  readonly actorLeft: number;
+  readonly resetsAt: string;
+}
+
+interface NamedBudget {
+  readonly scope: string;
+  readonly kind: string;
+  readonly purpose: string | null;
+}
+
+/** Answers `budgets` and `setBudget`. */
+export interface BudgetsData {
+  readonly budgets: readonly (NamedBudget & {
+    readonly perMinute: number;
+    readonly perDay: number;
+    readonly leftThisMinute: number;
+    readonly leftToday: number;
+  })[];
+  readonly minuteEndsAt: string;
+  readonly dayEndsAt: string;
+  readonly changes: readonly (NamedBudget & {
+    readonly changedAt: string;
+    readonly changedBy: string;
+    readonly fromPerMinute: number | null;
+    readonly fromPerDay: number | null;
+    readonly toPerMinute: number;
+    readonly toPerDay: number;
+  })[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */
+export interface ApprovalData {
+  readonly id: string;
+  readonly state: string;
+  readonly requester: string;
+  readonly purpose: string;
+  readonly tokens: readonly string[] | null;
+  readonly count: number;
+  readonly used: number;
+  readonly minutes: number;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly requestedAt: string;
+  readonly endsAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+}
+
+/** Answers `approvals`. */
+export interface ApprovalsData {
+  readonly approvals: readonly ApprovalData[];
+  readonly nextToken: string | null;
 }
 
 /** Answers `eraseToken`. */
@@ -143,18 +257,53 @@ export interface ErasureReceiptData {
   readonly keyId: string;
 }
 
+/** One tenant; answers `createTenant`. */
+export interface TenantData {
+  readonly name: string;
+  readonly state: 'ACTIVE' | 'DISABLED' | 'ERASED';
+  readonly createdAt: string;
+  readonly keyVersion: string;
+  readonly keyVersionSince: string;
+}
+
+/** Answers `tenants`. */
+export interface TenantPageData {
+  readonly items: readonly TenantData[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `eraseTenant`. */
+export interface TenantErasureReceiptData extends Omit<ErasureReceiptData, 'token'> {
+  readonly tenant: string;
+}
+
+/** Answers `rotateKeys`. */
+export interface KeyRotationData {
+  readonly keyVersion: string;
+  readonly rotatedAt: string;
+  readonly usedByAllFrom: string;
+}
+
 /** One item of an audit event. Times are AWSDateTimes in UTC. */
 export interface AuditItemData {
   readonly dataClass: string | null;
   readonly format: string | null;
   readonly purpose: string | null;
   readonly token: string | null;
+  readonly tenant: string | null;
+  readonly keyVersion: string | null;
+  readonly grant: string | null;
+  readonly decision: string | null;
+  readonly budget: string | null;
+  readonly limit: string | null;
   readonly askedMac: string | null;
+  readonly ticketMac: string | null;
   readonly event: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly code: string | null;
   readonly finding: string | null;
+  readonly severity: string | null;
 }
 
 export interface AuditEventData {

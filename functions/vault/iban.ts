@@ -47,13 +47,14 @@ function formatPreserving(iban: string, random: RandomSource): string {
  *
  * Its format-preserving token keeps the country, and so length and structure, which programs check,
  * and nothing of bank or account. Its check digits are 00, 01 or 99, which no IBAN has: at least
- * 3×10^11 (Norway) per country. The mask shows the last four. Equality by default: 10^11 values and
- * more in every country.
+ * 3×10^11 (Norway) per country. The mask shows at most the last four and hides at least twelve
+ * characters, eight of them of the account. Equality by default: 10^11 values and more in every
+ * country.
  */
 export const IBAN: DataClassRules = {
   normalize: (received) => received.replace(/ /g, '').replace(/[a-z]/g, (c) => c.toUpperCase()),
   isValid,
-  mask: (iban) => maskAllButLast(iban, 8),
+  mask: (iban) => maskAllButLast(iban, 12),
   equality: 'DEFAULT',
   formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   formatPreserving,

@@ -3,12 +3,15 @@ import { VaultError } from './errors.ts';
 import { guardOf, judgeGuard, takeGuard } from './idempotency.ts';
 import type { Guard, KeyedRequest } from './idempotency.ts';
 import type { StoredItem } from './item-mac.ts';
+import type { LookupTables } from './lookup.ts';
 import { settleNow } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Services } from './services.ts';
 import type { Action } from './transaction.ts';
 
-type Needs = Pick<Services, 'clock' | 'commit' | 'random' | 'read' | 'tables'>;
+type Needs = Pick<Services, 'clock' | 'commit' | 'random' | 'read'> & {
+  readonly tables: Pick<LookupTables, 'controlTable'>;
+};
 
 /** A keyed request, and the token that it is about. */
 export interface HeldRequest {
@@ -17,12 +20,20 @@ export interface HeldRequest {
 }
 
 /** Whether a request was done before; if not, the write that goes with its effect. */
-export type Keyed = { readonly isRepeated: true } | { readonly isRepeated: false; take: Action };
+export type Keyed =
+  | { readonly isRepeated: true; readonly token: string | null }
+  | { readonly isRepeated: false; take: Action };
 
 /** Holds requests to their idempotency keys. */
 export interface IdempotencyHold {
   /** @throws VaultError IDEMPOTENCY_CONFLICT if the key came with another request */
   look(call: Call, held: HeldRequest): Promise<Keyed>;
+  /**
+   * Records a request before it is done. Of all that come with its key, the first one's token stands
+   * for it.
+   * @throws VaultError IDEMPOTENCY_CONFLICT if the key came with another request
+   */
+  claim(call: Call, held: HeldRequest): Promise<string>;
   /** Records requests that change nothing, all at once, each with its own outcome. */
   record(call: Call, held: readonly HeldRequest[]): Promise<Outcome<true>[]>;
 }
@@ -73,7 +84,7 @@ async function look(needs: Needs, call: Call, held: HeldRequest): Promise<Keyed>
   const guard = guardFor(needs, call, held);
   const found = (await needs.read([guard])).of(guard.table, guard.pk);
   const finding = judgeGuard(call, guard, found, needs.clock());
-  if (finding.isRepeated) return { isRepeated: true };
+  if (finding.isRepeated) return finding;
   const claim = { guard, token: held.token, replaces: finding.replaces };
   return { isRepeated: false, take: takeFor(needs, call, claim) };
 }
@@ -98,8 +109,20 @@ async function record(
   });
 }
 
+async function claim(needs: Needs, call: Call, held: HeldRequest): Promise<string> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const keyed = await look(needs, call, held);
+    if (keyed.isRepeated) return keyed.token ?? held.token;
+    const [written] = await needs.commit([[keyed.take]]);
+    if (written !== undefined && 'failure' in written) throw written.failure;
+    if (written?.value.length === 0) return held.token;
+  }
+  throw new VaultError('TEMPORARILY_UNAVAILABLE');
+}
+
 export function createIdempotencyHold(needs: Needs): IdempotencyHold {
   return {
+    claim: (call, held) => claim(needs, call, held),
     look: (call, held) => look(needs, call, held),
     record: (call, held) => record(needs, call, held),
   };

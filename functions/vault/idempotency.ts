@@ -16,6 +16,8 @@ export interface KeyedRequest {
   readonly key: string;
   /** All that makes the request what it is, in a fixed order, values as their HMACs. */
   readonly body: readonly (string | null)[];
+  /** Which guard this is, of a request that has several; absent of the first. */
+  readonly part?: 'value';
   /** How long the key stands for this request; a day if absent. */
   readonly lifeSeconds?: number;
 }
@@ -46,8 +48,8 @@ function utf8(parts: readonly string[]): Buffer {
 }
 
 /**
- * The guard of a request: `<tenant>#idempotency#<operation>#<HMAC of actor and key>`. Neither the key
- * nor the body can be told, or tried, from it.
+ * The guard of a request: `<tenant>#idempotency#<operation>#<HMAC of actor and key>`, with `#<part>`
+ * behind the operation if it has several. Neither the key nor the body can be told, or tried, from it.
  */
 export function guardOf(
   { tenant, actor, keys }: Pick<Call, 'tenant' | 'actor' | 'keys'>,
@@ -55,9 +57,10 @@ export function guardOf(
   request: KeyedRequest,
   now: Date,
 ): Guard {
-  const { operation, key, body, lifeSeconds = DAY_SECONDS } = request;
+  const { operation, part, key, body, lifeSeconds = DAY_SECONDS } = request;
   const keyMac = keys.mac('vault/idempotency-key/v1', utf8([actor.kind, actor.id, key]));
-  const pk = `${tenant}#idempotency#${operation}#${keyMac.toString('base64url')}`;
+  const name = part === undefined ? operation : `${operation}#${part}`;
+  const pk = `${tenant}#idempotency#${name}#${keyMac.toString('base64url')}`;
   return {
     table,
     pk,

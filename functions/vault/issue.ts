@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ItemKey, ReadItems } from './batch-read.ts';
 import type { Call } from './call.ts';
 import { answeringSteps, makingSteps } from './draft-actions.ts';
 import type { Step } from './draft-actions.ts';
-import {
-  conclude,
-  draftsOf,
-  noteFingerprint,
-  noteGuard,
-  openClaims,
-  openMembers,
-} from './draft.ts';
+import { conclude, draftsOf, openMembers } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { VaultError } from './errors.ts';
 import type { FoundTokens } from './lookup.ts';
 import type { Order } from './order.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { readAhead } from './read-ahead.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
 import type { Services } from './services.ts';
@@ -28,7 +21,7 @@ const MAX_ROUNDS = 16;
 
 type Needs = Pick<
   Services,
-  'clock' | 'commit' | 'envelope' | 'lookup' | 'random' | 'read' | 'tables'
+  'clock' | 'commit' | 'envelope' | 'equalityBudget' | 'lookup' | 'random' | 'read' | 'tables'
 >;
 
 /** What one round writes for a draft, and what the token is then. */
@@ -42,7 +35,7 @@ interface Plan {
 async function seal(
   { clock, envelope, random }: Needs,
   call: Call,
-  { value, deterministic, expiresAt, command }: Order,
+  { value, deterministic, expiresAt, isHoney, command }: Order,
   fingerprint: string | null,
 ): Promise<VaultRecord> {
   const { dataClass, customClass, format, masked, brand, plaintext } = value;
@@ -53,34 +46,8 @@ async function seal(
   const ciphertext = await envelope.seal(call.tenant, context, plaintext);
   const { maxUses, metadata } = command;
   const limits = { expiresAt, maxUses, metadata };
-  const first = { state: 'ACTIVE', version: 0 } as const;
+  const first = { state: 'ACTIVE', version: 0, isHoney } as const;
   return { ...bound, masked, brand, ciphertext, deterministic, fingerprint, ...limits, ...first };
-}
-
-function note({ clock, tables }: Needs, call: Call, draft: Draft, items: ReadItems): void {
-  const now = clock();
-  const { fingerprint } = draft;
-  if (fingerprint !== null) noteFingerprint(call, draft, items.of(tables.vaultTable, fingerprint));
-  for (const claim of openClaims(draft)) {
-    claim.guards.forEach(({ table, pk }, index) => {
-      noteGuard(call, draft, claim, index, items.of(table, pk), now);
-    });
-  }
-}
-
-/** What is there already, in one read; a stale answer is corrected when something is written. */
-async function readAhead(needs: Needs, call: Call, drafts: readonly Draft[]): Promise<void> {
-  const { read, tables } = needs;
-  const fingerprints = drafts.flatMap(({ fingerprint }): ItemKey[] =>
-    fingerprint === null ? [] : [{ table: tables.vaultTable, pk: fingerprint }],
-  );
-  const guards = drafts.flatMap(openClaims).flatMap((claim) => claim.guards);
-  const items = await settle(() => read([...fingerprints, ...guards], 'eventual'));
-  if ('value' in items) for (const draft of drafts) note(needs, call, draft, items.value);
-  else {
-    const reading = drafts.filter((draft) => draft.fingerprint ?? openClaims(draft)[0]);
-    for (const draft of reading) conclude(draft, items);
-  }
 }
 
 /** Whether it still has to be read what the fingerprint names. */
@@ -102,12 +69,6 @@ function judgeNamed(draft: Draft, token: string, found: FoundTokens): void {
   }
 }
 
-/** That a value is known is for actors in good standing only. */
-function standingOnly(found: FoundTokens): FoundTokens {
-  if (found.standing !== null) throw new VaultError('NOT_AUTHORIZED', found.standing);
-  return found;
-}
-
 /** Reads the tokens of repeated requests and known values, strongly consistently and at once. */
 async function adopt({ lookup }: Needs, call: Call, drafts: readonly Draft[]): Promise<void> {
   const unread = drafts.filter(isUnread);
@@ -119,7 +80,7 @@ async function adopt({ lookup }: Needs, call: Call, drafts: readonly Draft[]): P
     ...repeats.map(({ claim }) => claim?.repeats ?? ''),
   ];
   if (tokens.length === 0) return;
-  const found = await settle(async () => standingOnly(await lookup.find(call, tokens)));
+  const found = await settle(() => lookup.find(call, tokens));
   for (const member of repeats) {
     member.outcome = 'value' in found ? found.value.of(member.claim?.repeats ?? '') : found;
   }
@@ -185,14 +146,15 @@ async function write(needs: Needs, call: Call, drafts: readonly Draft[]): Promis
 }
 
 /**
- * Gives orders their tokens, each its own outcome, in order. One read ahead, one for the tokens found,
- * one round of writes; a further round for those who lost a race or drew a token that was taken.
+ * Gives orders their tokens, each its own outcome, in order. One read for idempotency keys, one for
+ * values, one for the tokens found, one round of writes; a further round for those who lost a race or
+ * drew a token that was taken.
  */
 export function createIssue(needs: Needs) {
   return async (call: Call, orders: readonly Order[]): Promise<Outcome<TokenView>[]> => {
     const { members, drafts } = draftsOf(needs.tables, call, orders, needs.clock());
-    await readAhead(needs, call, drafts);
-    let open = drafts;
+    await readAhead(needs, call, members, drafts);
+    let open = drafts.filter((draft) => openMembers(draft).length > 0);
     for (let round = 0; round < MAX_ROUNDS && open.length > 0; round += 1) {
       await adopt(needs, call, open);
       await write(needs, call, open);

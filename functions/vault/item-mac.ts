@@ -9,34 +9,38 @@ export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
 const MAC_BYTES = 32;
 
+const LENGTH_BYTES = 4;
+
 /** The parts, each preceded by its length: no two lists of parts give the same bytes. */
-export function lengthPrefixed(parts: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(part.length);
-      return [length, part];
-    }),
-  );
+export function lengthPrefixed(parts: readonly (Uint8Array | string)[]): Buffer {
+  const sizes = parts.map((part) => Buffer.byteLength(part));
+  const whole = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + LENGTH_BYTES + size, 0));
+  let at = 0;
+  parts.forEach((part, index) => {
+    at = whole.writeUInt32BE(sizes[index] ?? 0, at);
+    at +=
+      typeof part === 'string' ? whole.write(part, at, 'utf8') : (whole.set(part, at), part.length);
+  });
+  return whole;
 }
 
 /** The type's tag and the value's bytes; a long value is represented by its SHA-256. */
-function encodeValue(value: AttributeValue | undefined): [string, Uint8Array] | null {
-  if (value?.S !== undefined) return ['S', Buffer.from(value.S, 'utf8')];
-  if (value?.N !== undefined) return ['N', Buffer.from(value.N, 'utf8')];
+function encodeValue(value: AttributeValue | undefined): [string, Uint8Array | string] | null {
+  if (value?.S !== undefined) return ['S', value.S];
+  if (value?.N !== undefined) return ['N', value.N];
   if (value?.BOOL !== undefined) return ['BOOL', Buffer.from([value.BOOL ? 1 : 0])];
   if (value?.B !== undefined) return ['B', createHash('sha256').update(value.B).digest()];
   return null;
 }
 
 function macOf(keys: TenantKeys, label: KeyLabel, item: StoredItem): Buffer | null {
-  const parts: Uint8Array[] = [];
+  const parts: (Uint8Array | string)[] = [];
   const names = Object.keys(item).filter((name) => name !== 'mac');
   for (const name of names.sort()) {
     const encoded = encodeValue(item[name]);
     if (encoded === null) return null;
     const [type, bytes] = encoded;
-    parts.push(Buffer.from(name, 'utf8'), Buffer.from(type, 'utf8'), bytes);
+    parts.push(name, type, bytes);
   }
   return keys.mac(label, lengthPrefixed(parts));
 }

@@ -8,7 +8,7 @@ import { settleNow } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { fromItem, recordKey } from './record.ts';
 import type { RecordItem, VaultRecord } from './record.ts';
-import { fromStateItem, stateKey } from './token-state.ts';
+import { fromStateItem, mustLast, stateKey } from './token-state.ts';
 import type { TokenState } from './token-state.ts';
 import { isToken } from './token.ts';
 import type { TokenView } from './views.ts';
@@ -30,15 +30,13 @@ export interface FoundTokens {
   heldOf(token: string): KnownToken | null;
   /** The tombstone of an erased token whose record is gone; null otherwise. */
   tombstoneOf(token: string): TokenState | null;
-  /** Why nothing may be done for the caller now; null if nothing speaks against it. */
-  readonly standing: Finding | null;
 }
 
 /** Reads tokens of the caller's tenant, revoked ones, too. */
 export interface Lookup {
   /**
-   * Reads strongly consistently and at once the records and states, with the tenant's and the
-   * actor's standing. What the vault table lacks is looked for among the card verification codes.
+   * Reads strongly consistently and at once the records and states. What the vault table lacks is
+   * looked for among the card verification codes.
    */
   find(call: Call, tokens: readonly string[]): Promise<FoundTokens>;
 }
@@ -59,6 +57,8 @@ interface Pair {
   readonly table: string;
   readonly item: RecordItem | undefined;
   readonly stateItem: StoredItem | undefined;
+  /** Then its record counts for absent: it must look and take as long as that. */
+  readonly isHoney: boolean;
 }
 
 interface Judgement {
@@ -94,7 +94,9 @@ function judgeAbsent(state: TokenState | null, now: Date): Judgement {
 
 /** Whether the record is the very one that its state belongs to. Without one, it never changed. */
 function belongTogether(record: VaultRecord, state: TokenState | null): boolean {
-  if (state === null) return record.version === 0 && record.maxUses === null;
+  if (state === null) {
+    return record.version === 0 && record.maxUses === null && !mustLast(record);
+  }
   return record.version === state.recordVersion && record.state === state.state;
 }
 
@@ -103,12 +105,20 @@ function knownToken(pair: Pair, record: VaultRecord, state: TokenState | null): 
   return { record, uses: state?.uses ?? 0, state, table: pair.table, writeId };
 }
 
-function judge(call: Call, token: string, pair: Pair, now: Date): Judgement {
+/** A card verification code has a table of its own, and no other record is ever there. */
+function isInPlace({ cvcTable }: LookupTables, { table }: Pair, record: VaultRecord): boolean {
+  return (table === cvcTable) === (record.dataClass === 'CVC');
+}
+
+function judge(needs: Needs, call: Call, token: string, pair: Pair): Judgement {
+  const now = needs.clock();
   const state = settleNow(() => fromStateItem(call, token, pair.stateItem));
   if ('failure' in state) return { ...NOTHING, outcome: state };
+  if (pair.isHoney) return refused('HONEY_TOKEN');
   if (pair.item === undefined) return judgeAbsent(state.value, now);
   const record = settleNow(() => fromItem(call, token, pair.item));
   if ('failure' in record) return { ...NOTHING, outcome: record };
+  if (!isInPlace(needs, pair, record.value)) return refused('TAMPERED');
   const isOver = isExpired(record.value.expiresAt, now);
   // DynamoDB removes what has expired item by item, and may begin with the state.
   const isStateRemoved = isOver && state.value === null;
@@ -117,28 +127,9 @@ function judge(call: Call, token: string, pair: Pair, now: Date): Judgement {
   return { ...(isOver ? refused('EXPIRED') : { ...NOTHING, outcome: { value: held } }), held };
 }
 
-/** Anything but a plain false means disabled: damage must not lift a ban. */
-function isDisabled(item: StoredItem | undefined): boolean {
-  const flag = item?.disabled;
-  return flag !== undefined && flag.BOOL !== false;
-}
-
-function standingKeys({ tenant, actor }: Call): { tenantKey: string; actorKey: string } {
-  return { tenantKey: `${tenant}#tenant`, actorKey: `${tenant}#actor#${actor.id}` };
-}
-
-function standingIn(needs: Needs, call: Call, items: ReadItems): Finding | null {
-  const { tenantKey, actorKey } = standingKeys(call);
-  if (isDisabled(items.of(needs.vaultTable, tenantKey))) return 'TENANT_DISABLED';
-  return isDisabled(items.of(needs.vaultTable, actorKey)) ? 'ACTOR_DISABLED' : null;
-}
-
 function keysOf(needs: Needs, call: Call, tokens: readonly string[]): ItemKey[] {
-  const { tenantKey, actorKey } = standingKeys(call);
   const { vaultTable, controlTable } = needs;
   return [
-    { table: vaultTable, pk: tenantKey },
-    { table: vaultTable, pk: actorKey },
     ...tokens.map((token) => ({ table: vaultTable, pk: recordKey(call.tenant, token) })),
     ...tokens.map((token) => ({ table: controlTable, pk: stateKey(call.tenant, token) })),
   ];
@@ -152,22 +143,33 @@ async function readCodes(needs: Needs, call: Call, tokens: readonly string[]): P
   return needs.read(keys);
 }
 
-async function readPairs(needs: Needs, call: Call, tokens: readonly string[]) {
+function isHoney(call: Call, token: string, item: RecordItem | undefined): boolean {
+  const read = settleNow(() => fromItem(call, token, item));
+  return 'failure' in read && read.failure.finding === 'HONEY_TOKEN';
+}
+
+async function readPairs(
+  needs: Needs,
+  call: Call,
+  tokens: readonly string[],
+): Promise<(token: string) => Pair> {
   const items = await needs.read(keysOf(needs, call, tokens));
-  const inVault = (token: string) => items.of(needs.vaultTable, recordKey(call.tenant, token));
+  const kept = (token: string) => items.of(needs.vaultTable, recordKey(call.tenant, token));
+  const honey = new Set(tokens.filter((token) => isHoney(call, token, kept(token))));
+  const inVault = (token: string) => (honey.has(token) ? undefined : kept(token));
   const codes = await readCodes(
     needs,
     call,
     tokens.filter((token) => inVault(token) === undefined),
   );
-  const pairOf = (token: string): Pair => {
+  return (token) => {
     const stateItem = items.of(needs.controlTable, stateKey(call.tenant, token));
+    const isHoney = honey.has(token);
     const item = inVault(token);
-    if (item !== undefined) return { table: needs.vaultTable, item, stateItem };
+    if (item !== undefined) return { table: needs.vaultTable, item, stateItem, isHoney };
     const code = codes.of(needs.cvcTable, recordKey(call.tenant, token));
-    return { table: needs.cvcTable, item: code, stateItem };
+    return { table: needs.cvcTable, item: code, stateItem, isHoney };
   };
-  return { standing: standingIn(needs, call, items), pairOf };
 }
 
 export function createLookup(needs: Needs): Lookup {
@@ -175,19 +177,15 @@ export function createLookup(needs: Needs): Lookup {
     async find(call, tokens) {
       const judgements = new Map<string, Judgement>();
       let open = [...new Set(tokens)];
-      let standing: Finding | null = null;
-      for (let round = 0; round < MAX_READS && (open.length > 0 || round === 0); round += 1) {
+      for (let round = 0; round < MAX_READS && open.length > 0; round += 1) {
         if (round > 0) await pause(round);
-        const pairs = await readPairs(needs, call, open);
-        standing ??= pairs.standing;
-        const now = needs.clock();
+        const pairOf = await readPairs(needs, call, open);
         for (const token of open) {
-          judgements.set(token, judge(call, token, pairs.pairOf(token), now));
+          judgements.set(token, judge(needs, call, token, pairOf(token)));
         }
         open = open.filter((token) => judgements.get(token)?.isContradiction === true);
       }
       return {
-        standing,
         of: (token) => (judgements.get(token) ?? refused('UNKNOWN')).outcome,
         heldOf: (token) => judgements.get(token)?.held ?? null,
         tombstoneOf: (token) => judgements.get(token)?.tombstone ?? null,

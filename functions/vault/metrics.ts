@@ -1,9 +1,69 @@
-/** What is counted; an alarm watches each. */
+import { KMSServiceException } from '@aws-sdk/client-kms';
+
+import { isRefusal } from './errors.ts';
+import type { VaultError } from './errors.ts';
+
+/**
+ * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering,
+ * HoneyToken and BudgetExceeded `fault`: the name of the error behind it, as its service or Node
+ * gives it. Each failed item counts 1, a refused call 1, an audit event 1.
+ *
+ * | Metric           | Counts                                                                     |
+ * | ---------------- | -------------------------------------------------------------------------- |
+ * | Tampering        | An item or a key store row is not as the vault wrote it, or a value does   |
+ * |                  | not open under its key. One is reason enough.                              |
+ * | KeyUnavailable   | KMS refuses us a key: access denied, disabled, pending deletion, gone. It  |
+ * |                  | starts when the first cached key ends, up to BRANCH_KEY_TTL_SECONDS after  |
+ * |                  | the loss, with receipts at once, and stops by itself when KMS relents.     |
+ * | TableUnavailable | DynamoDB refuses us a table: access denied, or there is none.              |
+ * | Unavailable      | Any other TEMPORARILY_UNAVAILABLE: an outage, throttling, silence, or more |
+ * |                  | rivals than there were tries (`fault` is then `none`). Watch its rate.     |
+ * | InternalFailure  | An INTERNAL: what the vault has no reason for.                             |
+ * | OverdueCode      | A card verification code was still there a quarter of an hour after its    |
+ * |                  | time: the sweeper is late. It has no `requestId`.                          |
+ * | AuditFailure     | An audit event could not be written, so nothing was handed out. Whatever   |
+ * |                  | the reason is, it is this one alone that counts.                           |
+ * | HoneyToken       | A honey token was used: somebody has what was put where it can be stolen.  |
+ * | BudgetExceeded   | A call asked for more than a budget had left; once a call.                 |
+ *
+ * Of the sealing of the audit trail, with the property `window` instead:
+ *
+ * | Metric                | Counts                                                                |
+ * | --------------------- | --------------------------------------------------------------------- |
+ * | WindowSealed          | A window was sealed: that none is, is the alarm.                      |
+ * | SealerLate            | A closed window waited for longer than two take. It has no `window`.  |
+ * | LateEvent             | An event came after its window was sealed, and was sealed later.      |
+ * | AttemptWithoutOutcome | An attempt that reads "possibly released".                            |
+ * | SealedEventMissing    | An event that was sealed is gone, or is another one now.              |
+ * | MalformedEvent        | An item lies in the audit table that no function wrote so.            |
+ * | CheckpointInvalid     | A checkpoint that is not ours lies in the chain. It has no `window`.  |
+ *
+ * Of the watch for anomalies; of those that concern an actor the property `event` is the id of the
+ * event by which it was noticed:
+ *
+ * | Metric              | Counts                                                                  |
+ * | ------------------- | ----------------------------------------------------------------------- |
+ * | WindowWatched       | A sealed window was judged: that none is, is the alarm.                 |
+ * | WatchLate           | A window was judged half an hour after its end, or later.               |
+ * | WatchedTrailInvalid | What was sealed is not all there, or a checkpoint is not genuine.       |
+ * | ProfileInvalid      | What was known of an actor was damaged. It has no property.             |
+ * | AnomalyBreadth      | An actor looked at many more different tokens in a day than it used to. |
+ * | AnomalyNewSource    | A known actor came from a network that it never came from.              |
+ * | AnomalyUnusualHour  | A known actor worked at an hour near which it never worked.             |
+ * | AnomalyRefusalBurst | An actor, or a network without one, was refused many times at once.     |
+ *
+ * Other refusals are no metrics: the audit trail has them, with who and what.
+ */
 export type MetricName =
   | 'Tampering'
+  | 'KeyUnavailable'
+  | 'TableUnavailable'
+  | 'Unavailable'
   | 'InternalFailure'
   | 'AuditFailure'
-  // Of the sealing of the audit trail
+  | 'BudgetExceeded'
+  | 'HoneyToken'
+  | 'OverdueCode'
   | 'WindowSealed'
   | 'SealerLate'
   | 'LateEvent'
@@ -11,7 +71,6 @@ export type MetricName =
   | 'SealedEventMissing'
   | 'MalformedEvent'
   | 'CheckpointInvalid'
-  // Of the watch for anomalies
   | 'WindowWatched'
   | 'WatchLate'
   | 'WatchedTrailInvalid'
@@ -27,6 +86,32 @@ export type MetricName =
  */
 export interface Metrics {
   count(name: MetricName, properties: Readonly<Record<string, string>>, times?: number): void;
+}
+
+/** The name of an error that is not ours. Of a broken connection, its code says more. */
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'none';
+  const { name, code } = error as Error & { readonly code?: unknown };
+  return typeof code === 'string' ? code : name;
+}
+
+function unavailability(cause: unknown): MetricName {
+  if (!isRefusal(cause)) return 'Unavailable';
+  return cause instanceof KMSServiceException ? 'KeyUnavailable' : 'TableUnavailable';
+}
+
+/** Counts a failure where it is one of the vault and not of what the caller asked. */
+export function countFailure(metrics: Metrics, requestId: string, failure: VaultError): void {
+  const { code, finding, cause } = failure;
+  if (finding === 'TAMPERED' || finding === 'UNDECRYPTABLE') {
+    metrics.count('Tampering', { requestId });
+  }
+  if (finding === 'HONEY_TOKEN') metrics.count('HoneyToken', { requestId });
+  const fault = faultOf(cause);
+  if (code === 'INTERNAL') metrics.count('InternalFailure', { requestId, fault });
+  if (code === 'TEMPORARILY_UNAVAILABLE') {
+    metrics.count(unavailability(cause), { requestId, fault });
+  }
 }
 
 const NAMESPACE = 'TokenizationGateway';

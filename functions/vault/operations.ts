@@ -1,7 +1,12 @@
-import type { Item } from './attempt.ts';
+import {
+  readDecideApproval,
+  readRequestApproval,
+  readRevokeApproval,
+  readShowApprovals,
+} from './approval-command.ts';
 import { readAuditEvents, readCheckpoints, readProof } from './audit-command.ts';
 import { createAuditEvents, createAuditProof, createCheckpoints } from './audit-events.ts';
-import type { Call } from './call.ts';
+import { readSetBudget, readShowBudgets } from './budget-command.ts';
 import {
   readBatch,
   readDetokenize,
@@ -10,89 +15,42 @@ import {
   readStateChange,
   readTokenize,
 } from './command.ts';
+import { createDecideApproval, createRevokeApproval } from './decide-approval.ts';
 import { createDetokenize } from './detokenize.ts';
 import { createErase } from './erase.ts';
-import { VaultError } from './errors.ts';
-import type { BatchItem, ErrorReply, Operation, VaultReply } from './event.ts';
+import type { VaultOperation } from './event.ts';
 import type { Fields } from './fields.ts';
 import { createKnownToken } from './known-token.ts';
 import { actorData, createMe } from './me.ts';
-import { settleNow } from './outcome.ts';
-import { mayDo } from './policy.ts';
+import { define, each, inOne } from './operation.ts';
+import type { Answer } from './operation.ts';
 import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
+import { createRequestApproval } from './request-approval.ts';
+import { createSeedHoneyToken, readHoneyToken } from './seed-honey-token.ts';
+import { createSetBudget } from './set-budget.ts';
 import { createSetState } from './set-state.ts';
+import { approvalsData, createShowApprovals } from './show-approvals.ts';
+import { budgetsData, createShowBudgets } from './show-budgets.ts';
 import { createTokenize } from './tokenize.ts';
 import { detokenizationData, tokenData } from './views.ts';
 
-/**
- * Answers a call: one reply per element of `argumentsList`, which holds more than one element for
- * `release` only.
- * @throws VaultError if the call as a whole is refused, after recording that
- */
-export type Answer = (call: Call, argumentsList: readonly Fields[]) => Promise<VaultReply[]>;
-
-interface Definition<Command, Result> {
-  readonly read: (argumentsList: readonly Fields[]) => Item<Command>[];
-  readonly run: (call: Call, items: readonly Item<Command>[]) => Promise<Item<Result>[]>;
-  readonly reply: (results: readonly Item<Result>[], call: Call) => VaultReply[];
-}
-
-/** The reply for a refusal: code and fixed sentence. */
-export function errorReply({ code, message }: VaultError): ErrorReply {
-  return { error: { code, message } };
-}
-
-function each<Result>(dataOf: (result: Result) => unknown) {
-  return (results: readonly Item<Result>[]): VaultReply[] =>
-    results.map(({ outcome }) =>
-      'value' in outcome ? { data: dataOf(outcome.value) } : errorReply(outcome.failure),
-    );
-}
-
-function inOne<Result>(itemOf: (result: Result) => BatchItem) {
-  return (results: readonly Item<Result>[]): VaultReply[] => {
-    const data = results.map(({ outcome }): BatchItem => {
-      if ('value' in outcome) return itemOf(outcome.value);
-      const { code, message } = outcome.failure;
-      return { __typename: 'VaultError', code, message };
-    });
-    return [{ data }];
-  };
-}
-
-/** Groups are decided before anything is looked up; what was asked is recorded all the same. */
-function define<Command, Result>(
-  { attempts }: Services,
-  { read, run, reply }: Definition<Command, Result>,
-): Answer {
-  return async (call, argumentsList) => {
-    const items = settleNow(() => read(argumentsList));
-    const known = 'value' in items ? items.value : [];
-    const refuse = async (error: VaultError): Promise<never> => {
-      await attempts.refuse(call, known, error);
-      throw error;
-    };
-    if (!mayDo(call.actor.groups, call.operation)) return refuse(new VaultError('NOT_AUTHORIZED'));
-    if ('failure' in items) return refuse(items.failure);
-    return reply(await run(call, items.value), call);
-  };
-}
-
-type Tokenizing = Pick<Readonly<Record<Operation, Answer>>, 'tokenize' | 'tokenizeBatch'>;
-type Changing = Pick<
-  Readonly<Record<Operation, Answer>>,
-  'revokeToken' | 'restoreToken' | 'eraseToken'
+type All = Readonly<Record<VaultOperation, Answer>>;
+type Tokenizing = Pick<All, 'tokenize' | 'tokenizeBatch'>;
+type Changing = Pick<All, 'revokeToken' | 'restoreToken' | 'eraseToken'>;
+type Controlling = Pick<
+  All,
+  | 'budgets'
+  | 'setBudget'
+  | 'seedHoneyToken'
+  | 'requestApproval'
+  | 'decideApproval'
+  | 'revokeApproval'
+  | 'approvals'
 >;
-type Auditing = Pick<
-  Readonly<Record<Operation, Answer>>,
-  'auditEvents' | 'auditProof' | 'checkpoints'
->;
-type Resolving = Omit<
-  Readonly<Record<Operation, Answer>>,
-  keyof Tokenizing | keyof Changing | keyof Auditing
->;
+type Auditing = Pick<All, 'auditEvents' | 'auditProof' | 'checkpoints'>;
+type Resolving = Omit<All, keyof Tokenizing | keyof Changing | keyof Controlling | keyof Auditing>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -163,6 +121,46 @@ function changing(services: Services): Changing {
   };
 }
 
+function controlling(services: Services): Controlling {
+  return {
+    budgets: define(services, {
+      read: ([first]) => [readShowBudgets(first ?? {})],
+      run: createShowBudgets(services),
+      reply: each(budgetsData),
+    }),
+    setBudget: define(services, {
+      read: ([first]) => [readSetBudget(first?.input)],
+      run: createSetBudget(services),
+      reply: each(budgetsData),
+    }),
+    seedHoneyToken: define(services, {
+      read: ([first]) => [readHoneyToken(first?.input)],
+      run: createSeedHoneyToken(services),
+      reply: each(tokenData),
+    }),
+    requestApproval: define(services, {
+      read: ([first]) => [readRequestApproval(first?.input)],
+      run: createRequestApproval(services),
+      reply: each((approval) => approval),
+    }),
+    decideApproval: define(services, {
+      read: ([first]) => [readDecideApproval(first?.input)],
+      run: createDecideApproval(services),
+      reply: each((approval) => approval),
+    }),
+    revokeApproval: define(services, {
+      read: ([first]) => [readRevokeApproval(first ?? {})],
+      run: createRevokeApproval(services),
+      reply: each((approval) => approval),
+    }),
+    approvals: define(services, {
+      read: ([first]) => [readShowApprovals(first ?? {})],
+      run: createShowApprovals(services),
+      reply: each(approvalsData),
+    }),
+  };
+}
+
 function auditing(services: Services): Auditing {
   const now = () => services.clock().getTime();
   return {
@@ -185,11 +183,12 @@ function auditing(services: Services): Auditing {
 }
 
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
-export function createOperations(services: Services): Readonly<Record<Operation, Answer>> {
+export function createOperations(services: Services): All {
   return {
     ...tokenizing(services),
     ...changing(services),
-    ...resolving(services),
+    ...controlling(services),
     ...auditing(services),
+    ...resolving(services),
   };
 }

@@ -7,6 +7,7 @@ import type { RandomSource } from './random.ts';
 
 /** The plus sign and seven digits: the country code, and more of it the shorter the number. */
 const HIDDEN = 8;
+const MIN_NATIONAL_DIGITS_FOR_EQUALITY = 8;
 const DIGITS = '0123456789';
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 /** RFC 3966's visual separators, with spaces and the brackets that people write. */
@@ -26,6 +27,11 @@ function isValid(number: string): boolean {
   return parsed?.number === number && parsed.isValid();
 }
 
+function isExhaustible(number: string): boolean {
+  const national = parsePhoneNumberFromString(number)?.nationalNumber ?? '';
+  return national.length < MIN_NATIONAL_DIGITS_FOR_EQUALITY;
+}
+
 function formatPreserving(number: string, random: RandomSource): string {
   const code = SPARE_CODES[random.below(SPARE_CODES.length)] ?? '';
   return `+${code}${drawText(random, DIGITS, number.length - 1 - code.length)}`;
@@ -41,13 +47,15 @@ function formatPreserving(number: string, random: RandomSource): string {
  * even a possible number: 3×10^(digits − 2). It keeps nothing.
  *
  * The mask shows at most the last four and hides at least seven digits. Equality needs the tenant's
- * consent: many countries have fewer than 10^9 numbers in use.
+ * consent: many countries have fewer than 10^9 numbers in use. It is refused for numbers of seven
+ * digits and fewer after the country code, whatever the tenant says: a country has at most 10^7.
  */
 export const PHONE: DataClassRules = {
   normalize,
   isValid,
   mask: (number) => maskAllButLast(number, HIDDEN),
   equality: 'OPT_IN',
+  isExhaustible,
   formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   formatPreserving,
 };

@@ -1,13 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { createApprovals } from './approvals.ts';
+import type { Approvals } from './approvals.ts';
 import { createAttempts } from './attempt.ts';
 import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
-import { createCheckpointIndex } from './checkpoint-index.ts';
-import type { CheckpointIndex } from './checkpoint-index.ts';
+import type { BudgetLimits } from './budget-limits.ts';
+import { createBudgets } from './budgets.ts';
+import type { Budgets } from './budgets.ts';
 import { createBatchRead } from './batch-read.ts';
 import type { BatchRead } from './batch-read.ts';
-import { createKeyrings } from './branch-keys.ts';
+import { createBranchKeys } from './branch-keys.ts';
+import { createCheckpointIndex } from './checkpoint-index.ts';
+import type { CheckpointIndex } from './checkpoint-index.ts';
 import { createClients } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { readVaultSettings } from './configuration.ts';
@@ -31,6 +36,7 @@ import { createReceipts } from './receipt.ts';
 import type { Receipts } from './receipt.ts';
 import { readTenantSettings } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
+import { createStandings } from './standing.ts';
 import { createTenantTrail } from './tenant-trail.ts';
 import type { TenantTrail } from './tenant-trail.ts';
 import { createStateChanges } from './state-change.ts';
@@ -42,9 +48,15 @@ import type { Uses } from './uses.ts';
 
 /** All that operations work with; each asks for what it touches. */
 export interface Services {
+  readonly approvals: Approvals;
   readonly attempts: Attempts;
   /** How long an erased record stays in backups. */
   readonly backupDays: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
+  readonly budgets: Budgets;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
   readonly checkpointIndex: CheckpointIndex;
   readonly clock: () => Date;
   readonly commit: Commit;
@@ -56,6 +68,7 @@ export interface Services {
   readonly random: RandomSource;
   readonly read: BatchRead;
   readonly receipts: Receipts;
+  readonly standings: ReturnType<typeof createStandings>;
   readonly stateChanges: StateChanges;
   readonly tables: LookupTables;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
@@ -72,7 +85,8 @@ export interface Surroundings {
   readonly write: (line: string) => void;
 }
 
-const SURROUNDINGS: Surroundings = {
+/** Those of a function on AWS. */
+export const SURROUNDINGS: Surroundings = {
   clock: () => new Date(),
   random: SECURE_RANDOM,
   write: (line) => {
@@ -91,17 +105,21 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
   const newWriteId = () => random.uuid();
   const read = createBatchRead(dynamodb);
   const commit = createCommit(dynamodb);
+  const control = { dynamodb, read, tableName: settings.controlTable, newWriteId };
   return {
     read,
     commit,
+    approvals: createApprovals({ ...control, ...settings, commit, clock }),
+    budgets: createBudgets({ ...control, clock, random, configured: settings.budgetLimits }),
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
+    standings: createStandings(read, settings.controlTable),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
+    uses: createUses(control),
     checkpointIndex: createCheckpointIndex(dynamodb, settings.checkpointTable),
     tenantTrail: createTenantTrail({ dynamodb, auditTable: settings.auditTable }),
-    uses: createUses({ dynamodb, tableName: settings.controlTable, newWriteId }),
   };
 }
 
@@ -114,8 +132,12 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
     keyStoreName: settings.keyStoreName,
     rootKeyArn: settings.rootKeyArn,
   };
+  const limits = {
+    lifeSeconds: settings.branchKeyLifeSeconds,
+    maxUses: settings.branchKeyMaxUses,
+  };
   return {
-    envelope: createEnvelope(createKeyrings(keyStore, settings.branchKeyLifeSeconds)),
+    envelope: createEnvelope(settings.envelope, createBranchKeys(keyStore, limits)),
     tenantKeys: createTenantKeys(keyStore, settings.branchKeyLifeSeconds),
     receipts: createReceipts(kms, settings.receiptKeyArn),
   };
@@ -123,8 +145,10 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
- * CHECKPOINT_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
- * EQUALITY_BUDGET_PER_HOUR (500), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * CHECKPOINT_TABLE, NOTICES_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN,
+ * BRANCH_KEY_TTL_SECONDS (300), BRANCH_KEY_MAX_USES (1,000,000), ENVELOPE (one-shot; the other is
+ * library), EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BULK_RELEASE_ITEMS (10),
+ * BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
  */
@@ -141,6 +165,8 @@ export function createServices(
   return {
     attempts: createAttempts(audit, metrics),
     backupDays: settings.backupDays,
+    budgetLimits: settings.budgetLimits,
+    bulkReleaseItems: settings.bulkReleaseItems,
     clock,
     identify: createIdentify(settings.serviceCallers),
     random,

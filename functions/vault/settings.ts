@@ -1,4 +1,4 @@
-import { customClassRules } from './custom-class.ts';
+import { MIN_VALUES_FOR_EQUALITY, customClassRules, valuesCounter } from './custom-class.ts';
 import type { CustomClass, CustomClassDefinition } from './custom-class.ts';
 import { DATA_CLASSES, equalityOf, isDataClass } from './data-classes.ts';
 import type { ClassName } from './data-classes.ts';
@@ -97,7 +97,8 @@ function readCustomClass(received: unknown): CustomClass {
   const definition = readDefinition(received);
   const purposes = readPurposes(fieldsOf(received).purposes ?? {});
   try {
-    return { rules: customClassRules(definition), purposes };
+    const countValues = valuesCounter(definition);
+    return { rules: customClassRules(definition), countValues, purposes };
   } catch {
     return refuse('must have patterns in the syntax of RE2');
   }
@@ -121,6 +122,21 @@ function parseLabel(label: unknown): ClassName | null {
   return (customClass === null) === (dataClass !== 'CUSTOM') ? { dataClass, customClass } : null;
 }
 
+/** The pattern decides, too: `L[0-9]{4}` leaves 10^4 values, whatever else is allowed. */
+function requireManyValues(custom: CustomClass | undefined): void {
+  const count = custom?.countValues();
+  if (count === null) {
+    refuse(
+      'must list as deterministic only custom classes whose values can be counted: without \\b, \\B and (?m) in their patterns, and with fewer choices or an alphabet if that is not it',
+    );
+  }
+  if (count !== undefined && count < MIN_VALUES_FOR_EQUALITY) {
+    refuse(
+      'must list as deterministic only custom classes whose pattern, alphabet and maxBytes leave 10^8 values or more',
+    );
+  }
+}
+
 function readDeterministic(received: unknown, settings: TenantSettings): ReadonlySet<string> {
   if (!Array.isArray(received ?? [])) refuse('must give deterministic as a list');
   const labels = listOf(received).map(textOf);
@@ -133,10 +149,9 @@ function readDeterministic(received: unknown, settings: TenantSettings): Readonl
         ? name.dataClass in DATA_CLASSES
         : settings.customClasses.has(name.customClass));
     if (!isKnown || equalityOf(name, consenting) !== 'OPT_IN') {
-      refuse(
-        'must list as deterministic only SSN, PHONE and custom classes of 10^8 values or more',
-      );
+      refuse('must list as deterministic only SSN, PHONE and custom classes');
     }
+    requireManyValues(settings.customClasses.get(name.customClass ?? ''));
   }
   return consenting.deterministic;
 }

@@ -63,11 +63,26 @@ export interface DeploymentConfig {
 
   /** How long a branch key stays in memory, and so how long a revoked one still works; ≤ 3,600 s. */
   readonly branchKeyTtlSeconds: number;
+  /** Messages before a branch key is loaded again, 1 to 100,000,000; 1,000,000 if absent. */
+  readonly branchKeyMaxUses?: number;
+  /** `library` leaves sealing to the AWS Encryption SDK's own streams; `one-shot` if absent. */
+  readonly envelope?: 'one-shot' | 'library';
   /** Absent where the account's concurrency is too small to reserve any. */
   readonly reservedConcurrency?: Readonly<Record<FunctionId, number>>;
   readonly serviceCallers: readonly ServiceCaller[];
+  /** Whose `vault-admins` may make, list and erase tenants. Absent: nobody may. */
+  readonly operatorTenant?: string;
   /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
   readonly equalityBudgetPerHour: number;
+  /**
+   * Budgets of tenants that set none of their own, as `functions/vault/budget-limits.ts` names them;
+   * what is absent has the vault's default.
+   */
+  readonly budgets: Readonly<
+    Record<string, { readonly perMinute: number; readonly perDay: number }>
+  >;
+  /** How many plaintexts one request may take without approval, 1 to 50. */
+  readonly bulkReleaseItems: number;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 

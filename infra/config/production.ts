@@ -16,9 +16,11 @@ export const PRODUCTION: DeploymentConfig = {
   queryDepthLimit: 4,
   resolverCountLimit: 60,
   branchKeyTtlSeconds: 300,
-  reservedConcurrency: { vault: 100, keyAdmin: 1, auditSealer: 1, anomalyWatch: 1 },
+  reservedConcurrency: { vault: 100, keyAdmin: 5, cvcSweeper: 1, auditSealer: 1, anomalyWatch: 1 },
   serviceCallers: [],
   equalityBudgetPerHour: 500,
+  budgets: {},
+  bulkReleaseItems: 10,
   tenantSettings: {},
   sealing: {
     trailBegin: '2026-01-01T00:00:00Z',

@@ -18,6 +18,8 @@ export const SANDBOX: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
   equalityBudgetPerHour: 500,
+  budgets: {},
+  bulkReleaseItems: 10,
   tenantSettings: {},
   sealing: {
     trailBegin: '2026-01-01T00:00:00Z',

@@ -21,7 +21,7 @@ export function checkpointKeyStatements({
 }: CheckpointKeyUse): Statement[] {
   return signingKeyStatements({
     ...place,
-    signerRoleArn: sealerRoleArn,
+    signerRoleArns: [sealerRoleArn],
     signer: 'Sealer',
     what: 'Checkpoints',
     signerActions: CHECKPOINT_KEY_ACTIONS,

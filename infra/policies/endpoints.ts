@@ -17,6 +17,7 @@ import type { TableAccess } from './table-access.ts';
 const SIDS: Readonly<Record<FunctionId, string>> = {
   vault: 'Vault',
   keyAdmin: 'KeyAdmin',
+  cvcSweeper: 'CvcSweeper',
   auditSealer: 'AuditSealer',
   anomalyWatch: 'AnomalyWatch',
 };
@@ -42,7 +43,7 @@ function throughKms(place: Place, role: FunctionId, Action: readonly string[]): 
 export function kmsEndpointStatements(place: Place): Statement[] {
   return [
     throughKms(place, 'vault', [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
-    throughKms(place, 'keyAdmin', KEY_ADMIN_ACTIONS),
+    throughKms(place, 'keyAdmin', [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
     throughKms(place, 'auditSealer', CHECKPOINT_KEY_ACTIONS),
     throughKms(place, 'anomalyWatch', CHECKPOINT_READ_ACTIONS),
   ];

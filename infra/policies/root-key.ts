@@ -20,17 +20,26 @@ export interface RootKeyUse {
 export const VAULT_KEY_ACTIONS = ['kms:Decrypt'] as const;
 const CREATE_ACTIONS = ['kms:GenerateDataKeyWithoutPlaintext'] as const;
 const REWRAP_ACTIONS = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
-/** Making a branch key, and making a new version of one; neither shows its plaintext. */
-export const KEY_ADMIN_ACTIONS = [...CREATE_ACTIONS, ...REWRAP_ACTIONS] as const;
+/**
+ * Making a branch key and a new version of one, neither of which shows its plaintext; and reading
+ * beacon keys, which make MACs and open nothing.
+ */
+export const KEY_ADMIN_ACTIONS = [
+  ...VAULT_KEY_ACTIONS,
+  ...CREATE_ACTIONS,
+  ...REWRAP_ACTIONS,
+] as const;
 
 const TABLE_NAME = 'kms:EncryptionContext:tablename';
 const BRANCH_KEY_ID = 'kms:EncryptionContext:branch-key-id';
+const ROW_TYPE = 'kms:EncryptionContext:type';
+const BEACON = 'beacon:ACTIVE';
 const PRINCIPAL = 'aws:PrincipalArn';
 const ENDPOINT = 'aws:SourceVpce';
 const SAME_KEY = 'kms:ReEncryptOnSameKey';
 
 /** True only of a request for a row of our key store, by that role, through the endpoint. */
-function keyStoreRowFor(role: string, use: RootKeyUse): Condition {
+function keyStoreRowFor(role: string, use: RootKeyUse) {
   const endpoint = use.endpointId === undefined ? {} : { [ENDPOINT]: use.endpointId };
   return {
     ArnEquals: { [PRINCIPAL]: role },
@@ -50,6 +59,10 @@ function denyAllBut(Sid: string, NotAction: readonly string[], Condition: Condit
   return { Sid, Effect: 'Deny', Principal: '*', NotAction, Resource: '*', Condition } as const;
 }
 
+function deny(Sid: string, Action: readonly string[], Condition: Condition) {
+  return { Sid, Effect: 'Deny', Principal: '*', Action, Resource: '*', Condition } as const;
+}
+
 function allows(use: RootKeyUse): Statement[] {
   const admin = keyStoreRowFor(use.keyAdminRoleArn, use);
   return [
@@ -61,10 +74,16 @@ function allows(use: RootKeyUse): Statement[] {
       keyStoreRowFor(use.vaultRoleArn, use),
     ),
     allow(use.account, 'KeyAdminCreatesBranchKeys', CREATE_ACTIONS, admin),
-    // Re-encrypting to a key of one's own choice would be as good as decrypting.
+    // Re-encrypting to a key of one's own choice would be as good as decrypting; so would
+    // re-encrypting a branch key as a beacon key, which the role can read.
     allow(use.account, 'KeyAdminVersionsBranchKeys', REWRAP_ACTIONS, {
       ...admin,
       Bool: { [SAME_KEY]: 'true' },
+      StringNotEquals: { [ROW_TYPE]: BEACON },
+    }),
+    allow(use.account, 'KeyAdminReadsBeaconKeys', VAULT_KEY_ACTIONS, {
+      ...admin,
+      StringEquals: { ...admin.StringEquals, [ROW_TYPE]: BEACON },
     }),
   ];
 }
@@ -77,17 +96,15 @@ function denies(use: RootKeyUse): Statement[] {
       ArnNotEquals: { [PRINCIPAL]: [vault, keyAdmin] },
     }),
     denyAllBut('VaultOnlyDecrypts', VAULT_KEY_ACTIONS, { ArnEquals: { [PRINCIPAL]: vault } }),
-    denyAllBut('KeyAdminNeverDecrypts', KEY_ADMIN_ACTIONS, {
+    denyAllBut('KeyAdminOnlyLooksAfterKeys', KEY_ADMIN_ACTIONS, {
       ArnEquals: { [PRINCIPAL]: keyAdmin },
     }),
-    {
-      Sid: 'OnlyToThisKey',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: REWRAP_ACTIONS,
-      Resource: '*',
-      Condition: { Bool: { [SAME_KEY]: 'false' } },
-    },
+    deny('KeyAdminNeverReadsBranchKeys', VAULT_KEY_ACTIONS, {
+      ArnEquals: { [PRINCIPAL]: keyAdmin },
+      StringNotEquals: { [ROW_TYPE]: BEACON },
+    }),
+    deny('NothingTurnsIntoABeaconKey', REWRAP_ACTIONS, { StringEquals: { [ROW_TYPE]: BEACON } }),
+    deny('OnlyToThisKey', REWRAP_ACTIONS, { Bool: { [SAME_KEY]: 'false' } }),
     denyAllBut('OnlyThisKeyStore', KEY_ADMINISTRATION, {
       StringNotEquals: { [TABLE_NAME]: use.keyStoreName },
     }),
@@ -102,7 +119,7 @@ function denies(use: RootKeyUse): Statement[] {
  * The policy of the root key, which wraps the branch keys in the key store.
  *
  * The vault's role may decrypt and do nothing else; the key-admin role may make and re-wrap branch
- * keys and never sees one; both only for rows of the key store named `keyStoreName` (KMS sees such a
+ * keys and never sees one, but reads beacon keys, with which it tells what is ours; both only for rows of the key store named `keyStoreName` (KMS sees such a
  * row as the encryption context) and, on AWS, only through the VPC endpoint. Everyone else in the
  * account may at most administer. The denies repeat this without relying on the allows, so that
  * neither a grant nor an added allow opens the key.

@@ -8,8 +8,8 @@ import type { Condition, Statement } from './statement.ts';
 /** Who signs what, and from where. Without `endpointId` any network path is as good. */
 export interface SigningKeyUse {
   readonly account: string;
-  /** The only role that signs, and its name in the ids of the statements, such as `Vault`. */
-  readonly signerRoleArn: string;
+  /** The only roles that sign, and their name in the ids of the statements, such as `Sealer`. */
+  readonly signerRoleArns: readonly string[];
   readonly signer: string;
   /** What is signed, such as `Receipts`. */
   readonly what: string;
@@ -38,7 +38,7 @@ function denySign(Sid: string, Condition: Condition) {
   return { Sid, Effect: 'Deny', Principal: '*', Action, Resource: '*', Condition } as const;
 }
 
-function allows({ account, signerRoleArn, signer, what, endpointId }: SigningKeyUse): Statement[] {
+function allows({ account, signerRoleArns, signer, what, endpointId }: SigningKeyUse): Statement[] {
   const Principal = accountPrincipal(account);
   const endpoint = endpointId === undefined ? {} : { [ENDPOINT]: endpointId };
   return [
@@ -51,7 +51,7 @@ function allows({ account, signerRoleArn, signer, what, endpointId }: SigningKey
       Action: SIGN_ACTIONS,
       Resource: '*',
       Condition: {
-        ArnEquals: { [PRINCIPAL]: signerRoleArn },
+        ArnEquals: { [PRINCIPAL]: signerRoleArns },
         StringEquals: { ...METHOD, ...endpoint },
       },
     },
@@ -59,14 +59,14 @@ function allows({ account, signerRoleArn, signer, what, endpointId }: SigningKey
 }
 
 /** Absent keys satisfy negated operators, so a request without one of these is denied, too. */
-function denies({ signerRoleArn, signer, signerActions, endpointId }: SigningKeyUse): Statement[] {
+function denies({ signerRoleArns, signer, signerActions, endpointId }: SigningKeyUse): Statement[] {
   const algorithm = METHOD['kms:SigningAlgorithm'];
   const messageType = METHOD['kms:MessageType'];
   const outside = { StringNotEquals: { [ENDPOINT]: endpointId ?? '' } };
-  const isSigner = { ArnEquals: { [PRINCIPAL]: signerRoleArn } };
+  const isSigner = { ArnEquals: { [PRINCIPAL]: signerRoleArns } };
   return [
     denyAllBut('NobodyElse', [...KEY_ADMINISTRATION, ...READ_ACTIONS], {
-      ArnNotEquals: { [PRINCIPAL]: signerRoleArn },
+      ArnNotEquals: { [PRINCIPAL]: signerRoleArns },
     }),
     denyAllBut(`${signer}OnlySigns`, signerActions, isSigner),
     denySign('OnlyThisAlgorithm', { StringNotEquals: { 'kms:SigningAlgorithm': algorithm } }),
@@ -76,7 +76,7 @@ function denies({ signerRoleArn, signer, signerActions, endpointId }: SigningKey
 }
 
 /**
- * The policy of an asymmetric key whose private half never leaves KMS: one role may sign in one way
+ * The policy of an asymmetric key whose private half never leaves KMS: its signers may sign in one way
  * and do nothing else, administrators may look after it and read its public half. The denies repeat
  * this without relying on the allows, as those of the root key do.
  */

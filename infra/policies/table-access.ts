@@ -17,12 +17,13 @@ export interface TableAccess {
 
 /**
  * Which function does what to which table. Its role's own policy and the VPC endpoint's policy both
- * say this, from this one list, and the loopback runtime holds the functions to it. Nothing here
- * scans, and only the audit trail is queried: by the sealer and the watch as a whole, by the vault
- * through the index of a tenant's events. Deleting is for erasure and reaches records, fingerprints and card verification
- * codes only: what the control table says of a token stays, and an audit event can be put but not
- * changed or removed, by the sealer not even put; the watch adds findings, which lie apart. What it
- * takes away is a profile of its own that was damaged.
+ * say this, from this one list, and the loopback runtime holds the functions to it. Only the key
+ * administration in the key store and the sweeper among card verification codes scan. The audit
+ * trail is queried, too: by the sealer and the watch as a whole, by the vault through the index of a tenant's
+ * events. Deleting is for erasure and for codes whose hour is over: the vault's reaches records,
+ * fingerprints and codes, the key administration's the keys of a tenant. What the control table says
+ * stays, and an audit event can be put but not changed or removed, by the sealer not even put. The
+ * watch adds findings, which lie apart, and takes away profiles of its own that were damaged.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -47,6 +48,7 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
   },
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'vault', table: 'notices', actions: ['dynamodb:PutItem'] },
   { role: 'vault', table: 'audit', index: TABLES.audit.index.name, actions: ['dynamodb:Query'] },
   { role: 'vault', table: 'checkpoints', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
   { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
@@ -69,7 +71,24 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
-  { role: 'keyAdmin', table: 'keyStore', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  {
+    role: 'keyAdmin',
+    table: 'keyStore',
+    actions: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+    ],
+  },
+  {
+    role: 'keyAdmin',
+    table: 'control',
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
 ];
 
 /**

@@ -6,10 +6,10 @@ import { isAdmitted } from './directives.ts';
 import type { Admission } from './directives.ts';
 import { FieldError, fieldError } from './field-error.ts';
 import type { Caller } from './identity.ts';
-import { toJson } from './lambda-source.ts';
 import { runPipeline } from './pipeline.ts';
 import type { Execution, Pipeline } from './pipeline.ts';
-import type { ReportedError } from './realm.ts';
+import { sharePart } from './realm.ts';
+import type { ReportedError, SharedPart } from './realm.ts';
 import { filterBySelection, selectionSetGraphQL, selectionSetList } from './selection.ts';
 import type { ReadyDocument } from './document.ts';
 import { wireExecutionError, wireFieldError } from './wire-error.ts';
@@ -33,6 +33,8 @@ export interface RequestState {
 }
 
 interface Running extends RequestState {
+  /** What the contexts of all its fields have in common. */
+  readonly shared: SharedPart;
   readonly batcher: Batcher;
   readonly deadline: number;
   readonly appended: WireError[];
@@ -70,8 +72,15 @@ export async function executeDocument(
   { document, operation }: ReadyDocument,
   request: RequestState,
 ): Promise<ExecutionAnswer> {
+  const { caller, headers, environment, variables } = request;
   const running: Running = {
     ...request,
+    shared: sharePart({
+      identity: caller.identity,
+      request: { headers, domainName: null },
+      env: environment,
+      variables,
+    }),
     batcher: createBatcher(),
     deadline: performance.now() + request.limits.milliseconds,
     appended: [],
@@ -122,23 +131,19 @@ function visible(report: ReportedError, info: GraphQLResolveInfo): ReportedError
 }
 
 function executionOf({ source, args, state, info, refusal }: FieldCall): Execution {
-  const given = toJson(args);
-  return {
-    context: {
-      arguments: given,
-      args: given,
-      source,
-      identity: state.caller.identity,
-      request: { headers: state.headers, domainName: null },
-      info: {
-        fieldName: info.fieldName,
-        parentTypeName: info.parentType.name,
-        variables: state.variables,
-        selectionSetList: selectionSetList(info),
-        selectionSetGraphQL: selectionSetGraphQL(info),
-      },
-      env: state.environment,
+  const field = sharePart({
+    arguments: args,
+    source,
+    info: {
+      fieldName: info.fieldName,
+      parentTypeName: info.parentType.name,
+      variables: null,
+      selectionSetList: selectionSetList(info),
+      selectionSetGraphQL: selectionSetGraphQL(info),
     },
+  });
+  return {
+    shared: { request: state.shared, field },
     authType: AUTH_TYPES[state.caller.mode],
     unauthorized: refusal,
     batcher: state.batcher,

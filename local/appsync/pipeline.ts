@@ -2,7 +2,7 @@ import type { Batcher } from './batch.ts';
 import { FieldError } from './field-error.ts';
 import { callLambda } from './lambda-source.ts';
 import type { LambdaDataSource, SourceResult } from './lambda-source.ts';
-import type { Evaluation, Evaluator, ReportedError } from './realm.ts';
+import type { Evaluation, Evaluator, ReportedError, SharedContext } from './realm.ts';
 
 /** A field's resolver with its functions, loaded and checked. */
 export interface Pipeline {
@@ -18,9 +18,9 @@ export interface PipelineStep {
   readonly maxBatchSize: number;
 }
 
-/** One execution of one field. `context` holds what does not change on the way. */
+/** One execution of one field. `shared` holds what does not change on the way. */
 export interface Execution {
-  readonly context: Readonly<Record<string, unknown>>;
+  readonly shared: SharedContext;
   readonly authType: string;
   readonly unauthorized: string;
   readonly batcher: Batcher;
@@ -88,9 +88,9 @@ function createHandler(execution: Execution): Handler {
   let stash: unknown = {};
   return (evaluator, handler, { prev, result = null, error = null }) => {
     const outErrors = execution.appended;
-    const context = { ...execution.context, prev, result, error, outErrors, stash };
-    const { authType, unauthorized } = execution;
-    const evaluation = evaluator.evaluate({ handler, context, authType, unauthorized });
+    const context = { prev, result, error, outErrors, stash };
+    const { shared, authType, unauthorized } = execution;
+    const evaluation = evaluator.evaluate({ handler, context, shared, authType, unauthorized });
     execution.appended.push(...evaluation.appended);
     stash = evaluation.stash;
     return stepOf(evaluation);

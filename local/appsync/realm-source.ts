@@ -3,12 +3,14 @@
  * functions: a function of the host handed into the realm would hand out the host's own realm.
  *
  * It keeps what APPSYNC_JS has, deletes the rest, freezes everything that code can reach, and
- * answers with `run(json) -> json`. Every call makes the module anew, so nothing outlives a call.
+ * answers with three functions: `load(json)` parses and freezes a part of contexts that several calls
+ * share, `give(json, request, field)` hands over a call with its parts, `run() -> json` runs it. Every
+ * call makes the module anew, so nothing outlives a call.
  */
 export const REALM_SOURCE = String.raw`(function (makeModule) {
   'use strict';
   const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, deleteProperty, apply } = Reflect;
-  const { freeze, defineProperty, keys } = Object;
+  const { freeze, defineProperty, keys, assign } = Object;
   const { parse, stringify } = JSON;
   const clock = Date;
   const hosts = globalThis;
@@ -153,10 +155,13 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
     return freeze(value);
   };
 
-  const contextOf = (call) => {
-    const context = call.context;
-    for (const key of keys(context)) if (key !== 'stash') freezeDeep(context[key]);
-    return freeze(context);
+  // Of the shared parts, the caller's variables belong under info, which is the field's own.
+  const contextOf = ({ context: own, request, field }) => {
+    for (const key of keys(own)) if (key !== 'stash') freezeDeep(own[key]);
+    if (request === null) return freeze(own);
+    const { variables, ...shared } = request;
+    const info = freeze({ ...field.info, variables });
+    return freeze(assign({}, field, { args: field.arguments }, shared, { info }, own));
   };
 
   const attempt = (call) => {
@@ -173,8 +178,16 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
     }
   };
 
-  return freeze((json) => {
-    const call = parse(json);
+  const load = (json) => freezeDeep(parse(json));
+
+  let given = null;
+  const give = (json, request, field) => {
+    given = { ...parse(json), request, field };
+  };
+
+  const run = () => {
+    const call = given;
+    given = null;
     state = { seed: call.seed, appended: [], authType: call.authType, unauthorized: call.unauthorized };
     const outcome = attempt(call);
     const appended = state.appended;
@@ -184,5 +197,7 @@ export const REALM_SOURCE = String.raw`(function (makeModule) {
     } catch (caught) {
       return stringify({ outcome: { kind: 'code', name: 'TypeError', message: '', place: '' }, appended, stash: null });
     }
-  });
+  };
+
+  return freeze({ load: freeze(load), give: freeze(give), run: freeze(run) });
 })`;

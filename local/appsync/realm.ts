@@ -16,10 +16,31 @@ export interface ReportedError {
   readonly errorInfo: unknown;
 }
 
+/** A part of contexts as JSON, and what each realm that it entered made of it. */
+export interface SharedPart {
+  readonly text: string;
+  readonly loaded: Map<Realm, unknown>;
+}
+
+/**
+ * What many calls have in common, so that it enters a realm once: of a request `identity`, `request`,
+ * `env` and `variables`, of a field `arguments`, `source` and `info`. It lives as long as they do.
+ */
+export interface SharedContext {
+  readonly request: SharedPart;
+  readonly field: SharedPart;
+}
+
+export function sharePart(value: object): SharedPart {
+  return { text: JSON.stringify(value), loaded: new Map() };
+}
+
 export interface HandlerCall {
   readonly handler: 'request' | 'response';
   /** Plain JSON; all of it but `stash` is frozen for the handler. */
   readonly context: Readonly<Record<string, unknown>> & { readonly stash: unknown };
+  /** Further members of the context, frozen too. */
+  readonly shared?: SharedContext;
   readonly authType: string;
   /** The text of `util.unauthorized()`. */
   readonly unauthorized: string;
@@ -57,8 +78,8 @@ export function createEvaluator(code: string): Evaluator {
   const program = checkLanguage(code);
   const names = namesOf(program);
   // The watchdog costs a thread per call; code without loops ends without one.
-  const run = openRealm(toModuleSource(code, program), mayLoop(program) ? TIMEOUT_MS : null);
-  const loaded = answerOf(run(JSON.stringify({ handler: null })));
+  const realm = openRealm(toModuleSource(code, program), mayLoop(program) ? TIMEOUT_MS : null);
+  const loaded = answerOf(realm.run(JSON.stringify({ handler: null }), null));
   if (loaded.outcome.kind === 'incomplete') {
     throw new LanguageError('The code must export the functions request and response.');
   }
@@ -67,7 +88,7 @@ export function createEvaluator(code: string): Evaluator {
   }
   const drawsIds = names.has('autoId');
   return {
-    evaluate: ({ handler, context, authType, unauthorized }) => {
+    evaluate: ({ handler, context, shared = null, authType, unauthorized }) => {
       const call = {
         handler,
         context,
@@ -75,34 +96,55 @@ export function createEvaluator(code: string): Evaluator {
         unauthorized,
         seed: drawsIds ? seed() : UNUSED_SEED,
       };
-      return settle(runBounded(run, JSON.stringify(call)), names);
+      return settle(runBounded(realm, JSON.stringify(call), shared), names);
     },
   };
 }
 
+/** A module in a realm of its own. */
+export interface Realm {
+  /** Runs one call, JSON in and JSON out. */
+  run(input: string, shared: SharedContext | null): string;
+}
+
+/** What the realm's own program answers with. What `load` gives is opaque to the host. */
+interface RealmProgram {
+  readonly load: (json: string) => unknown;
+  readonly give: (json: string, request: unknown, field: unknown) => void;
+  readonly run: () => string;
+}
+
 /**
- * Opens a realm for a module; the result runs one call, JSON in and JSON out. With `timeout` it
- * throws when a call takes longer than that many milliseconds.
+ * Opens a realm for a module. With `timeout` a run throws when it takes longer than that many
+ * milliseconds.
  */
-export function openRealm({ script, columnOffset }: ModuleSource, timeout: number | null) {
-  const globals = Object.create(null) as { run?: unknown; input?: string };
+export function openRealm({ script, columnOffset }: ModuleSource, timeout: number | null): Realm {
+  const globals = Object.create(null) as { run?: unknown };
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } });
   const prepare = new vm.Script(REALM_SOURCE, { filename: 'realm.js' });
   const module = new vm.Script(script, { filename: 'code.js', columnOffset: -columnOffset });
   const makeModule: unknown = module.runInContext(context);
-  const makeRealm = prepare.runInContext(context) as (module: unknown) => unknown;
-  const run = makeRealm(makeModule) as (input: string) => string;
-  if (timeout === null) return run;
-  globals.run = run;
-  const call = new vm.Script('run(input)', { filename: 'call.js' });
-  return (input: string): string => {
-    globals.input = input;
-    try {
-      return call.runInContext(context, { timeout }) as string;
-    } finally {
-      globals.input = '';
-    }
+  const makeRealm = prepare.runInContext(context) as (module: unknown) => RealmProgram;
+  const { load, give, run } = makeRealm(makeModule);
+  if (timeout !== null) globals.run = run;
+  const call = new vm.Script('run()', { filename: 'call.js' });
+  const bounded = () => call.runInContext(context, { timeout: timeout ?? TIMEOUT_MS }) as string;
+  const realm: Realm = {
+    run(input, shared) {
+      const part = (one: SharedPart | undefined) => one && partIn(realm, load, one);
+      give(input, part(shared?.request) ?? null, part(shared?.field) ?? null);
+      return timeout === null ? run() : bounded();
+    },
   };
+  return realm;
+}
+
+function partIn(realm: Realm, load: RealmProgram['load'], { text, loaded }: SharedPart): unknown {
+  const known = loaded.get(realm);
+  if (known !== undefined) return known;
+  const part = load(text);
+  loaded.set(realm, part);
+  return part;
 }
 
 /** For code that never draws an id: random bits are a system call. */
@@ -117,9 +159,9 @@ function answerOf(json: string): Omit<Evaluation, 'outcome'> & { readonly outcom
   return JSON.parse(json) as Omit<Evaluation, 'outcome'> & { outcome: RealmOutcome };
 }
 
-function runBounded(run: (input: string) => string, input: string): string | null {
+function runBounded(realm: Realm, input: string, shared: SharedContext | null): string | null {
   try {
-    return run(input);
+    return realm.run(input, shared);
   } catch {
     return null;
   }

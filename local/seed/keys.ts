@@ -43,7 +43,10 @@ const RECEIPT = {
     KeySpec: 'ECC_NIST_P256',
     KeyUsage: 'SIGN_VERIFY',
   },
-  statements: receiptKeyStatements({ account: ACCOUNT, vaultRoleArn: PRINCIPALS.vault }),
+  statements: receiptKeyStatements({
+    account: ACCOUNT,
+    signerRoleArns: [PRINCIPALS.vault, PRINCIPALS.keyAdmin],
+  }),
 } as const;
 
 const CHECKPOINTS = {

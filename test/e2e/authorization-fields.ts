@@ -2,9 +2,13 @@
 export interface GuardedField {
   /** `Type.field` */
   readonly field: string;
-  /** Its variables are `$token`, of tenant acme, and `$plaintext`, whose token that is. */
+  /**
+   * Its variables are `$token`, of tenant acme, `$plaintext`, whose token that is, and `$tenant`, if
+   * one is made for it.
+   */
   readonly document: string;
-  /** Fields of a refusal: to be shown TOKEN_NOT_FOUND is to be served. */
+  readonly makesTenant?: boolean;
+  /** To be told that there is no such token or approval is to be served. */
   readonly isRefusalShown?: boolean;
 }
 
@@ -12,8 +16,17 @@ const VALUE = '{ dataClass: EMAIL, plaintext: $plaintext }';
 const PURPOSED = '{ token: $token, purpose: CUSTOMER_SUPPORT }';
 const STATE = '{ token: $token }';
 
+const BUDGET = '{ scope: PURPOSE, purpose: MIGRATION, perMinute: 10, perDay: 10 }';
+
+const APPROVAL =
+  '{ count: 1, purpose: CUSTOMER_SUPPORT, ticket: "T-1", reason: "The matrix.", minutes: 1 }';
+const DECISION = '{ id: "approval-999999", decision: REJECT }';
+
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
+
+const onTenant = (selection: string) =>
+  `mutation($tenant: ID!) { eraseTenant(input: { tenant: $tenant }) { ${selection} } }`;
 
 const ROOT: readonly GuardedField[] = [
   { field: 'Query.me', document: '{ me { __typename } }' },
@@ -50,6 +63,41 @@ const ROOT: readonly GuardedField[] = [
       `detokenizeBatch(inputs: [${PURPOSED}]) { ... on VaultError { code } }`,
     ),
   },
+  { field: 'Query.tenants', document: '{ tenants(limit: 1) { __typename } }' },
+  {
+    field: 'Mutation.createTenant',
+    document: 'mutation { createTenant(input: { tenant: "initech" }) { __typename } }',
+  },
+  {
+    field: 'Mutation.eraseTenant',
+    document: onTenant('__typename'),
+    makesTenant: true,
+  },
+  { field: 'Mutation.rotateKeys', document: 'mutation { rotateKeys { __typename } }' },
+  {
+    field: 'Mutation.seedHoneyToken',
+    document: onValue('mutation', `seedHoneyToken(input: ${VALUE}) { __typename }`),
+  },
+  { field: 'Query.approvals', document: '{ approvals { __typename } }' },
+  {
+    field: 'Mutation.requestApproval',
+    document: `mutation { requestApproval(input: ${APPROVAL}) { __typename } }`,
+  },
+  {
+    field: 'Mutation.decideApproval',
+    document: `mutation { decideApproval(input: ${DECISION}) { __typename } }`,
+    isRefusalShown: true,
+  },
+  {
+    field: 'Mutation.revokeApproval',
+    document: 'mutation { revokeApproval(id: "approval-999999") { __typename } }',
+    isRefusalShown: true,
+  },
+  { field: 'Query.budgets', document: '{ budgets { __typename } }' },
+  {
+    field: 'Mutation.setBudget',
+    document: `mutation { setBudget(input: ${BUDGET}) { __typename } }`,
+  },
   {
     field: 'Query.auditEvents',
     document: '{ auditEvents(filter: { code: "ALREADY_USED" }) { __typename } }',
@@ -84,10 +132,53 @@ const NESTED: readonly GuardedField[] = [
   ...below('Detokenization', 'token dataClass customClass masked plaintext', (field) =>
     onToken('mutation', `detokenize(input: ${PURPOSED}) { ${field} }`),
   ),
+  {
+    field: 'Detokenization.budget',
+    document: onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { __typename } }`),
+  },
+  ...below(
+    'Approval',
+    'id state requester purpose tokens count used minutes ticket reason requestedAt endsAt decidedBy decidedAt',
+    (field) => `mutation { requestApproval(input: ${APPROVAL}) { ${field} } }`,
+  ),
+  { field: 'Approvals.approvals', document: '{ approvals { approvals { __typename } } }' },
+  { field: 'Approvals.nextToken', document: '{ approvals { nextToken } }' },
+  ...below('BudgetLeft', 'actorLeft resetsAt', (field) =>
+    onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { ${field} } }`),
+  ),
+  ...below('Budgets', 'minuteEndsAt dayEndsAt nextToken', (field) => `{ budgets { ${field} } }`),
+  ...below('Budgets', 'budgets changes', (field) => `{ budgets { ${field} { __typename } } }`),
+  ...below(
+    'Budget',
+    'scope kind purpose perMinute perDay leftThisMinute leftToday',
+    (field) => `{ budgets { budgets { ${field} } } }`,
+  ),
+  ...below(
+    'BudgetChange',
+    'scope kind purpose changedAt changedBy fromPerMinute fromPerDay toPerMinute toPerDay',
+    (field) => `{ budgets { changes { ${field} } } }`,
+  ),
   ...below(
     'ErasureReceipt',
     'token inaccessibleSince irrecoverableFrom statement signature keyId',
     (field) => onToken('mutation', `eraseToken(input: ${STATE}) { ${field} }`),
+  ),
+  ...below(
+    'Tenant',
+    'name state createdAt keyVersion keyVersionSince',
+    (field) => `{ tenants(limit: 1) { items { ${field} } } }`,
+  ),
+  { field: 'TenantPage.items', document: '{ tenants(limit: 1) { items { __typename } } }' },
+  { field: 'TenantPage.nextToken', document: '{ tenants(limit: 1) { nextToken } }' },
+  ...below(
+    'TenantErasureReceipt',
+    'tenant inaccessibleSince irrecoverableFrom statement signature keyId',
+    onTenant,
+  ).map((one) => ({ ...one, makesTenant: true })),
+  ...below(
+    'KeyRotation',
+    'keyVersion rotatedAt usedByAllFrom',
+    (field) => `mutation { rotateKeys { ${field} } }`,
   ),
   ...below(
     'VaultError',

@@ -8,6 +8,7 @@ import { removeDataDir, startGateway } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
 import { descendants } from '../support/processes.ts';
 import { runs } from '../support/runs.ts';
+import { userOf } from '../support/users.ts';
 import { tapWire } from '../support/wire-tap.ts';
 import type { WireTap } from '../support/wire-tap.ts';
 import { createAttack } from './hostile/attack.ts';
@@ -132,7 +133,7 @@ describe('hostile input', () => {
     const request = { operation: 'me', generator: 'none', withAccessToken: false };
     const { codes: answered } = await attack({
       ...request,
-      username: 'acme-admin',
+      username: userOf('vault-admins'),
       body: '{"query":"{ me { id } }"}',
       secret: { pan: 'no pan', word: 'no word' },
     });

@@ -56,7 +56,7 @@ const SAMPLES: Readonly<Record<ReleasedClass, Sample>> = {
   BANK_ACCOUNT: {
     plaintext: '0001-234 567',
     normal: '0001234567',
-    masked: /^\*{6}4567$/,
+    masked: /^\*{8}67$/,
     purpose: 'PAYMENT',
     formats: ['OPAQUE', 'UUID'],
   },

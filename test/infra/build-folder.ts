@@ -17,7 +17,9 @@ function bundles(): Record<string, string> {
   return {
     'functions/vault/index.js': 'exports.handler = async () => "vault";',
     'functions/key-admin/index.js': 'exports.handler = async () => "key-admin";',
+    'functions/cvc-sweeper/index.js': 'exports.handler = async () => "cvc-sweeper";',
     'functions/audit-sealer/index.js': 'exports.handler = async () => "audit-sealer";',
+    'functions/anomaly-watch/index.js': 'exports.handler = async () => "anomaly-watch";',
     ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
   };
 }

@@ -8,7 +8,11 @@ const FUNCTION = 'AWS::Lambda::Function';
 const SERVICE_CALLERS = [
   { account: '333333333333', roleName: 'checkout', tenant: 'acme', groups: ['tokenizers'] },
 ] as const;
-const CONFIG: DeploymentConfig = { ...PRODUCTION, serviceCallers: SERVICE_CALLERS };
+const CONFIG: DeploymentConfig = {
+  ...PRODUCTION,
+  serviceCallers: SERVICE_CALLERS,
+  operatorTenant: 'acme',
+};
 
 const { Functions: functions } = synthesize(CONFIG);
 const lambdas = resourcesOf(functions, FUNCTION);
@@ -26,8 +30,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are four, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 4);
+  test('are five, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 5);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -36,8 +40,7 @@ describe('the functions', () => {
     });
   });
 
-  test('run on ARM, traced, and for at most ten seconds where somebody waits', () => {
-    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 60]);
+  test('run on ARM, traced, for ten seconds where somebody waits', () => {
     functions.allResourcesProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -48,11 +51,11 @@ describe('the functions', () => {
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 1, 1, 1]);
+    expect(reserved).toEqual([100, 5, 1, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 4);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 5);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -71,6 +74,27 @@ describe('the functions', () => {
   });
 });
 
+describe('the sweeper of card verification codes', () => {
+  test('runs every five minutes and is not tried again', () => {
+    functions.resourceCountIs('AWS::Scheduler::Schedule', 3);
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^cvcSweeper'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+        DeadLetterConfig: Match.absent(),
+      },
+    });
+  });
+
+  test('may scan and delete codes, and use no key', () => {
+    const statements = roleStatements(functions, 'cvcSweeperRole');
+    expect(allowedTo(statements, 'dynamodb')).toEqual(['dynamodb:DeleteItem', 'dynamodb:Scan']);
+    expect(allowedTo(statements, 'kms')).toEqual([]);
+  });
+});
+
 describe('the vault function', () => {
   const statements = roleStatements(functions, 'vaultRole');
 
@@ -80,12 +104,15 @@ describe('the vault function', () => {
       'AUDIT_TABLE',
       'BACKUP_DAYS',
       'BRANCH_KEY_TTL_SECONDS',
+      'BUDGETS',
+      'BULK_RELEASE_ITEMS',
       'CHECKPOINT_TABLE',
       'CONTROL_TABLE',
       'CVC_TABLE',
       'EQUALITY_BUDGET_PER_HOUR',
       'KEY_STORE_NAME',
       'KEY_STORE_TABLE',
+      'NOTICES_TABLE',
       'RECEIPT_KEY_ARN',
       'ROOT_KEY_ARN',
       'SERVICE_CALLERS',
@@ -95,6 +122,15 @@ describe('the vault function', () => {
     expect(environment.BRANCH_KEY_TTL_SECONDS).toBe('300');
     expect(environment.BACKUP_DAYS).toBe('35');
     expect(JSON.parse(String(environment.SERVICE_CALLERS))).toEqual(SERVICE_CALLERS);
+  });
+
+  test('is told of another envelope and of another limit to uses only where they are configured', () => {
+    const choices = { envelope: 'library', branchKeyMaxUses: 1000 } as const;
+    const { Functions: configured } = synthesize({ ...CONFIG, ...choices });
+    configured.hasResourceProperties(FUNCTION, {
+      Description: 'Tokenizes and detokenizes',
+      Environment: { Variables: { ENVELOPE: 'library', BRANCH_KEY_MAX_USES: '1000' } },
+    });
   });
 
   test('may decrypt with one key, sign with another and use neither in any other way', () => {
@@ -135,29 +171,46 @@ describe('the vault function', () => {
 describe('the key-admin function', () => {
   const statements = roleStatements(functions, 'keyAdminRole');
 
-  test('is told where the key store is and nothing of the vault', () => {
-    const environment = environmentOf('Creates the branch keys of tenants');
+  test('is told where the key store is, who the operator is, and of no record', () => {
+    const environment = environmentOf('Looks after tenants and their keys');
     expect(Object.keys(environment).sort()).toEqual([
+      'AUDIT_TABLE',
+      'BACKUP_DAYS',
+      'BRANCH_KEY_TTL_SECONDS',
+      'CONTROL_TABLE',
       'KEY_STORE_NAME',
       'KEY_STORE_TABLE',
+      'OPERATOR_TENANT',
+      'RECEIPT_KEY_ARN',
       'ROOT_KEY_ARN',
+      'SERVICE_CALLERS',
     ]);
+    expect(environment.OPERATOR_TENANT).toBe('acme');
   });
 
-  test('never decrypts', () => {
+  test('knows no operator where none is configured', () => {
+    const { Functions: unconfigured } = synthesize(PRODUCTION);
+    const found = resourcesOf(unconfigured, FUNCTION).map(({ Properties }) =>
+      JSON.stringify(Properties.Environment),
+    );
+    expect(found.join()).not.toContain('OPERATOR_TENANT');
+  });
+
+  test('makes, re-wraps and, as far as the key lets it, reads keys, and signs', () => {
     expect(allowedTo(statements, 'kms')).toEqual([
+      'kms:Decrypt',
       'kms:GenerateDataKeyWithoutPlaintext',
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
+      'kms:Sign',
     ]);
   });
 
-  test('reaches the key store and no other table', () => {
+  test('reaches the key store, the control table and the trail, and no record', () => {
     const tables = statements
       .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
-      .flatMap(({ Resource }) => Resource.map(String));
-    expect(tables).toHaveLength(1);
-    expect(tables[0]).toMatch(/-key-store$/);
+      .flatMap(({ Resource }) => Resource.map((one) => String(one).replace(/.*production-/, '')));
+    expect(tables).toEqual(['key-store', 'control', 'audit']);
   });
 });
 
@@ -209,8 +262,11 @@ describe('the audit sealer', () => {
         DeadLetterConfig: Match.absent(),
       },
     });
-    const ofSchedules = roleStatements(functions, 'SchedulerRole').flatMap(({ Action }) => Action);
-    expect(new Set(ofSchedules)).toEqual(new Set(['lambda:InvokeFunction']));
+    const ofSchedule = roleStatements(functions, 'SchedulerRole');
+    // One for each schedule.
+    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual(
+      Array.from({ length: 3 }, () => 'lambda:InvokeFunction'),
+    );
   });
 
   test('alarms when it says nothing, and for each thing that must never happen', () => {
@@ -308,7 +364,7 @@ describe('the anomaly watch', () => {
     ]);
     for (const name of [
       ...['AnomalyBreadth', 'AnomalyNewSource', 'AnomalyUnusualHour', 'AnomalyRefusalBurst'],
-      ...['ProfileInvalid', 'WatchLate', 'WatchedTrailInvalid'],
+      ...['HoneyToken', 'ProfileInvalid', 'WatchLate', 'WatchedTrailInvalid'],
     ]) {
       expect(alarms).toContainEqual([name, 1, 'GreaterThanOrEqualToThreshold', 'notBreaching']);
     }
@@ -317,17 +373,23 @@ describe('the anomaly watch', () => {
 });
 
 describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole', 'auditSealerRole', 'anomalyWatchRole'].map((role) =>
-    roleStatements(functions, role),
-  );
+  const roles = [
+    'vaultRole',
+    'keyAdminRole',
+    'cvcSweeperRole',
+    'auditSealerRole',
+    'anomalyWatchRole',
+  ].map((role) => roleStatements(functions, role));
 
   test('has the fixed name that the policies of keys and endpoints name', () => {
-    const names = resourcesOf(functions, 'AWS::IAM::Role')
-      .map(({ Properties }) => Properties.RoleName)
-      .filter((name) => name !== undefined);
+    const names = resourcesOf(functions, 'AWS::IAM::Role').flatMap(
+      ({ Properties }) => Properties.RoleName ?? [],
+    );
+    // The schedules have roles of their own, which no policy has to name.
     expect(names).toEqual([
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
+      'tokenization-production-cvc-sweeper-function',
       'tokenization-production-audit-sealer-function',
       'tokenization-production-anomaly-watch-function',
     ]);

@@ -93,27 +93,33 @@ describe('the resolvers', () => {
   });
 });
 
-describe('the role of the vault data source', () => {
-  const [role] = resourcesOf(gateway, 'AWS::IAM::Role').filter(({ Properties }) =>
+describe('the roles of the data sources', () => {
+  const roles = resourcesOf(gateway, 'AWS::IAM::Role').filter(({ Properties }) =>
     JSON.stringify(Properties).includes('aws:SourceArn'),
   );
 
-  test('can be taken by this API only', () => {
-    const [trust] = statementsOf(role?.Properties.AssumeRolePolicyDocument);
-    expect(trust?.Principal).toEqual({ Service: 'appsync.amazonaws.com' });
-    expect(trust?.Condition).toEqual({
-      StringEquals: { 'aws:SourceAccount': PRODUCTION.account },
-      ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^Api/), 'Arn'] } },
-    });
+  test('are two, and can be taken by this API only', () => {
+    expect(roles).toHaveLength(2);
+    for (const role of roles) {
+      const [trust] = statementsOf(role.Properties.AssumeRolePolicyDocument);
+      expect(trust?.Principal).toEqual({ Service: 'appsync.amazonaws.com' });
+      expect(trust?.Condition).toEqual({
+        StringEquals: { 'aws:SourceAccount': PRODUCTION.account },
+        ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^Api/), 'Arn'] } },
+      });
+    }
   });
 
-  test('may invoke the vault function and nothing else', () => {
-    const statements = roleStatements(gateway, 'ApiVaultDataSourceRole');
+  test.each([
+    ['ApiVaultDataSourceRole', 'GetAttvault'],
+    ['ApiKeyAdminDataSourceRole', 'GetAttkeyAdmin'],
+  ])('may invoke one function each and nothing else: %s', (role, invoked) => {
+    const statements = roleStatements(gateway, role);
     expect(statements.flatMap(({ Action }) => Action)).toEqual(['lambda:InvokeFunction']);
     const resources = statements.flatMap(({ Resource }) =>
       Resource.map((one) => JSON.stringify(one)),
     );
-    expect(resources.every((one) => one.includes('GetAttvault'))).toBe(true);
+    expect(resources.every((one) => one.includes(invoked))).toBe(true);
   });
 });
 

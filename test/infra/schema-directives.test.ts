@@ -1,6 +1,8 @@
 import { buildSchema, isObjectType, Kind } from 'graphql';
 import type { ConstDirectiveNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import { readFileSync } from 'node:fs';
+
+import { GROUPS as GROUPS_OF_VAULT } from '../../functions/vault/policy.ts';
 import { GROUPS } from '../../infra/groups.ts';
 import { PIPELINES } from '../../resolvers/pipelines.ts';
 
@@ -41,6 +43,18 @@ const PLAINTEXT_FIELDS = objects.flatMap((type) =>
     .filter(({ name }) => name === 'plaintext')
     .map((field) => [`${type.name}.plaintext`, type, field] as const),
 );
+
+describe('the groups', () => {
+  test('of the user pool are those that the vault decides by', () => {
+    expect([...GROUPS_OF_VAULT].sort()).toEqual([...GROUPS].sort());
+  });
+
+  test('of the user pool are those that the schema names, each of them somewhere', () => {
+    const nodes = objects.flatMap((type) => [type, ...fieldsOf(type)]);
+    const named = nodes.flatMap(({ astNode }) => groupsOf(astNode?.directives));
+    expect([...new Set(named)].sort()).toEqual([...GROUPS].sort());
+  });
+});
 
 describe('the deployed schema', () => {
   test('declares no directive or scalar, as AppSync brings its own', () => {

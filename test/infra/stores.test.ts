@@ -2,7 +2,13 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { PRODUCTION } from '../../infra/config/production.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { TABLES } from '../../infra/tables.ts';
-import { allResources, resourcesOf, statementsOf, synthesize } from './templates.ts';
+import {
+  allResources,
+  resourcesOf,
+  roleStatements,
+  statementsOf,
+  synthesize,
+} from './templates.ts';
 import type { Resource } from './templates.ts';
 
 const production = synthesize(PRODUCTION);
@@ -44,9 +50,12 @@ describe('the keys', () => {
       'VaultReadsBranchKeys',
       'KeyAdminCreatesBranchKeys',
       'KeyAdminVersionsBranchKeys',
+      'KeyAdminReadsBeaconKeys',
       'NobodyElse',
       'VaultOnlyDecrypts',
-      'KeyAdminNeverDecrypts',
+      'KeyAdminOnlyLooksAfterKeys',
+      'KeyAdminNeverReadsBranchKeys',
+      'NothingTurnsIntoABeaconKey',
       'OnlyToThisKey',
       'OnlyThisKeyStore',
       'OnlyKeyStoreRows',
@@ -56,9 +65,9 @@ describe('the keys', () => {
     expect(receipt.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
       'ReadPublicKey',
-      'VaultSignsReceipts',
+      'VaultOrKeyAdminSignsReceipts',
       'NobodyElse',
-      'VaultOnlySigns',
+      'VaultOrKeyAdminOnlySigns',
       'OnlyThisAlgorithm',
       'OnlyWholeMessages',
       'OnlyThroughTheEndpoint',
@@ -90,6 +99,7 @@ describe('the tables', () => {
         'tokenization-production-vault',
         'tokenization-production-control',
         'tokenization-production-cvc',
+        'tokenization-production-notices',
         'tokenization-production-key-store',
       ],
       [
@@ -113,11 +123,12 @@ describe('the tables', () => {
     ]);
   });
 
-  test('have one region each and no stream', () => {
-    for (const { Properties } of tables) {
-      expect(Properties.Replicas).toHaveLength(1);
-      expect(Properties).not.toHaveProperty('StreamSpecification');
-    }
+  test('have one region each, and no stream but that of the notices, which hold no values', () => {
+    for (const { Properties } of tables) expect(Properties.Replicas).toHaveLength(1);
+    const streamed = tables.filter(({ Properties }) => 'StreamSpecification' in Properties);
+    expect(streamed.map(({ Properties }) => Properties.TableName)).toEqual([
+      'tokenization-production-notices',
+    ]);
     production.Vault.resourceCountIs('AWS::Backup::BackupSelection', 0);
   });
 
@@ -141,6 +152,7 @@ describe('the tables', () => {
       (Properties.KeySchema as { AttributeName: string }[]).map((key) => key.AttributeName),
     );
     expect(schemas).toEqual([
+      ['pk'],
       ['pk'],
       ['pk'],
       ['pk'],
@@ -170,11 +182,38 @@ describe('the tables', () => {
   test('expire items of the vault and profiles, and never audit events or branch keys', () => {
     const expiring = tables.filter(({ Properties }) => 'TimeToLiveSpecification' in Properties);
     expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual(
-      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.profiles].map((table) => ({
+      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.notices, TABLES.profiles].map((table) => ({
         AttributeName: table.timeToLiveAttribute,
         Enabled: true,
       })),
     );
+  });
+});
+
+describe('notices of approvals', () => {
+  test('go from the stream to the bus by a pipe, with names and counts only', () => {
+    const [pipe] = resourcesOf(production.Vault, 'AWS::Pipes::Pipe');
+    const { SourceParameters, TargetParameters } = pipe?.Properties as {
+      SourceParameters: { FilterCriteria: { Filters: { Pattern: string }[] } };
+      TargetParameters: { InputTemplate: string };
+    };
+    expect(SourceParameters.FilterCriteria.Filters).toEqual([
+      { Pattern: '{"eventName":["INSERT"]}' },
+    ]);
+    const names = [...TargetParameters.InputTemplate.matchAll(/"(\w+)":/g)].map(([, name]) => name);
+    expect(names).toEqual(['tenant', 'approval', 'state', 'purpose', 'count', 'minutes', 'time']);
+  });
+
+  test('are all that the role of the pipe can read, and the bus all that it can write to', () => {
+    const statements = roleStatements(production.Vault, 'NoticePipeRole');
+    expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+    ]);
+    expect(JSON.stringify(statements)).not.toContain('"*"');
   });
 });
 

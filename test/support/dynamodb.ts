@@ -3,6 +3,7 @@ import type { GlobalSecondaryIndex, KeySchemaElement } from '@aws-sdk/client-dyn
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -116,7 +117,9 @@ export async function runDynamoDb(): Promise<RunningDynamoDb> {
 async function runEngine(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'dynamodb-'));
   const port = await freePort();
-  const binary = require.resolve('@dynoxide/linux-x64/dynoxide');
+  const binary = createRequire(join(process.cwd(), 'package.json')).resolve(
+    '@dynoxide/linux-x64/dynoxide',
+  );
   const file = join(directory, 'tables.db');
   const engine = spawn(binary, ['serve', '--port', String(port), '--db-path', file], {
     stdio: 'ignore',

@@ -151,14 +151,3 @@ export function inject(wire: WireTap, fault: Fault, times: number): { readonly m
   });
   return state;
 }
-
-/** As `kill -9` right after the n-th write: nothing that the process sends afterwards arrives. */
-export function dieAfterWrites(wire: WireTap, count: number): void {
-  const state = { writes: 0 };
-  wire.decide((passage) => {
-    if (state.writes >= count) return 'cut';
-    if (!isWrite(passage)) return 'pass';
-    state.writes += 1;
-    return state.writes === count ? 'lose-answer' : 'pass';
-  });
-}

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { readReady } from '../../local/ready.ts';
 import type { Ready } from '../../local/ready.ts';
+import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { GIVEN_DYNAMODB, newAccessKeyId } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 
@@ -29,6 +30,7 @@ export interface StartOptions {
 }
 
 const READY_WITHIN_MS = 30_000;
+const LAST_WORDS = 'Ctrl-C stops everything.';
 
 export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'gateway-'));
@@ -39,7 +41,9 @@ export async function startGateway(options: StartOptions = {}): Promise<RunningG
   const dataDir = options.dataDir ?? newDataDir();
   const words = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
   const tables = await givenTables();
-  const { child, output } = spawnGateway(words, { ...tables?.env, ...options.env });
+  const ample = { GATEWAY_BUDGETS: AMPLE_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS: '50' };
+  const env = { ...ample, ...tables?.env, ...options.env };
+  const { child, output } = spawnGateway(words, env);
   const ready = await untilReady(child, dataDir, output);
   const stopAll = async () => {
     const code = await stop(child);
@@ -85,7 +89,9 @@ async function untilReady(
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const ready = readReady(dataDir);
-    if (ready?.pid === child.pid && ready !== null) return ready;
+    // It is ready before all that it says of itself has come through the pipe.
+    const isWhole = output().includes(LAST_WORDS);
+    if (ready !== null && ready.pid === child.pid && isWhole) return ready;
     await delay(25);
   }
   child.kill('SIGKILL');

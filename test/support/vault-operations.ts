@@ -1,4 +1,4 @@
-import type { Operation } from '../../functions/vault/event.ts';
+import type { VaultOperation as Operation } from '../../functions/vault/event.ts';
 import { PAYMENT, TOKENIZER, event, user } from './vault.ts';
 import type { Answer, Reply } from './vault.ts';
 
@@ -10,6 +10,7 @@ export interface VaultOperation {
   readonly prepare: (answer: Answer) => Promise<readonly object[]>;
 }
 
+const APPROVER = user(['approvers'], 'acme', 'approver-1');
 const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
 
 const AUDITOR = user(['auditors'], 'acme', 'auditor-1');
@@ -25,6 +26,13 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   revokeToken: ADMIN,
   restoreToken: ADMIN,
   eraseToken: ADMIN,
+  budgets: PAYMENT,
+  setBudget: ADMIN,
+  seedHoneyToken: ADMIN,
+  requestApproval: PAYMENT,
+  decideApproval: APPROVER,
+  revokeApproval: APPROVER,
+  approvals: APPROVER,
   auditEvents: AUDITOR,
   auditProof: AUDITOR,
   checkpoints: AUDITOR,
@@ -61,6 +69,13 @@ export function freshEmail(): string {
 }
 
 const text = () => ({ dataClass: 'TEXT', plaintext: 'note' });
+const code = () => ({ dataClass: 'CVC', plaintext: '123' });
+const preserving = () => ({
+  dataClass: 'PAN',
+  plaintext: '4111111111111111',
+  format: 'FORMAT_PRESERVING',
+  deterministic: false,
+});
 const email = () => ({ dataClass: 'EMAIL', plaintext: freshEmail(), deterministic: true });
 const limited = (maxUses: number) => ({
   ...text(),
@@ -105,7 +120,9 @@ const TOKENIZING: readonly VaultOperation[] = [
   tokenizing('random, with an idempotency key', () => ({ ...text(), ...keyed() })),
   tokenizing('limited use', () => limited(3)),
   tokenizing('limited use, with an idempotency key', () => ({ ...limited(3), ...keyed() })),
-  tokenizing('card verification code', () => ({ dataClass: 'CVC', plaintext: '123' })),
+  tokenizing('card verification code', code),
+  tokenizing('card verification code, with an idempotency key', () => ({ ...code(), ...keyed() })),
+  tokenizing('format-preserving', preserving),
   tokenizing('deterministic, new', email),
   tokenizing('deterministic, new, with an idempotency key', () => ({ ...email(), ...keyed() })),
   {
@@ -138,6 +155,9 @@ const resolving = (
 
 const RESOLVING: readonly VaultOperation[] = [
   resolving('token', 'token', async (answer) => [{ token: await tokenFor(answer, text()) }]),
+  resolving('token: card verification code', 'token', async (answer) => [
+    { token: await tokenFor(answer, code()) },
+  ]),
   resolving('knownToken', 'knownToken', async (answer) => {
     const { dataClass, plaintext } = email();
     await tokenizeAll(answer, [{ dataClass, plaintext, deterministic: true }]);
@@ -198,7 +218,76 @@ const CHANGING: readonly VaultOperation[] = [
     'eraseToken: card verification code',
     'eraseToken',
     () => ({}),
-    (answer) => tokenFor(answer, { dataClass: 'CVC', plaintext: '123' }),
+    (answer) => tokenFor(answer, code()),
+  ),
+];
+
+const requested = (what: object) => ({
+  purpose: 'FRAUD_REVIEW',
+  ticket: 'CASE-1',
+  reason: 'A test.',
+  minutes: 60,
+  ...what,
+});
+
+/** Asks for approval and gives the id of the request. */
+async function request(answer: Answer, what: object): Promise<string> {
+  const [reply] = await send(answer, 'requestApproval', [{ input: requested(what) }]);
+  return (reply?.data as { id: string }).id;
+}
+
+async function approved(answer: Answer, what: object): Promise<string> {
+  const id = await request(answer, what);
+  await send(answer, 'decideApproval', [{ input: { id, decision: 'APPROVE' } }]);
+  return id;
+}
+
+const HONEY: readonly VaultOperation[] = [
+  resolving('seedHoneyToken', 'seedHoneyToken', () => Promise.resolve([{ input: text() }])),
+];
+
+const APPROVING: readonly VaultOperation[] = [
+  resolving('requestApproval: a number', 'requestApproval', () =>
+    Promise.resolve([{ input: requested({ count: 100 }) }]),
+  ),
+  resolving('requestApproval: with an idempotency key', 'requestApproval', () =>
+    Promise.resolve([{ input: requested({ count: 100, ...keyed() }) }]),
+  ),
+  resolving('requestApproval: a token', 'requestApproval', async (answer) => [
+    { input: requested({ tokens: [await tokenFor(answer, text())] }) },
+  ]),
+  resolving('decideApproval', 'decideApproval', async (answer) => [
+    { input: { id: await request(answer, { count: 1 }), decision: 'APPROVE' } },
+  ]),
+  resolving('revokeApproval', 'revokeApproval', async (answer) => [
+    { id: await approved(answer, { count: 1 }) },
+  ]),
+  resolving('approvals', 'approvals', async (answer) => {
+    await request(answer, { count: 1 });
+    return [{ limit: 1 }];
+  }),
+  resolving('release: under a grant', 'release', async (answer) => [
+    {
+      ...purposed(await tokenFor(answer, text())),
+      grant: await approved(answer, { count: 3 }),
+    },
+  ]),
+];
+
+const CONTROLLING: readonly VaultOperation[] = [
+  resolving('budgets', 'budgets', () => Promise.resolve([{}])),
+  resolving('setBudget', 'setBudget', () =>
+    Promise.resolve([
+      {
+        input: {
+          scope: 'PURPOSE',
+          kind: 'PLAINTEXT',
+          purpose: 'MIGRATION',
+          perMinute: (made += 1),
+          perDay: 100_000,
+        },
+      },
+    ]),
   ),
 ];
 
@@ -206,4 +295,7 @@ export const VAULT_OPERATIONS: readonly VaultOperation[] = [
   ...TOKENIZING,
   ...RESOLVING,
   ...CHANGING,
+  ...CONTROLLING,
+  ...APPROVING,
+  ...HONEY,
 ];

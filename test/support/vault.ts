@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createAnswer as createKeyAdmin } from '../../functions/key-admin/answer.ts';
+import { createKeyAdminServices } from '../../functions/key-admin/services.ts';
 import { createAnswer } from '../../functions/vault/answer.ts';
-import type { VaultEvent } from '../../functions/vault/event.ts';
+import type { KeyAdminEvent, VaultEvent } from '../../functions/vault/event.ts';
 import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
 import { TABLES as DEFINED } from '../../infra/tables.ts';
 import { startKms } from '../../local/kms/service.ts';
+import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { runDynamoDb } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 import type { WireTap } from './wire-tap.ts';
@@ -25,6 +27,7 @@ const TABLES = {
   CONTROL_TABLE: 'control',
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
+  NOTICES_TABLE: 'notices',
   CHECKPOINT_TABLE: 'checkpoints',
   PROFILE_TABLE: 'profiles',
   KEY_STORE_TABLE: 'keys',
@@ -53,6 +56,8 @@ export interface RunningVault {
   readonly lines: string[];
   /** A vault with cold caches, as a new process has. */
   start(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
+  /** A key administration, as a new process has it; the operator's tenant is acme. */
+  startKeyAdmin(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
   createTenant(tenant: string): Promise<unknown>;
   items(table: keyof typeof TABLES): Promise<Item[]>;
   stop(): Promise<void>;
@@ -99,13 +104,20 @@ async function scan(client: DynamoDBClient, table: string): Promise<Item[]> {
   return items;
 }
 
-export async function runVault(): Promise<RunningVault> {
+/** `settings` are variables that every vault of this test gets. */
+export async function runVault(settings: Record<string, string> = {}): Promise<RunningVault> {
   const engine = await runDynamoDb();
   const keys = await runKms(engine.accessKeyId);
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
   setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
-  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE', 'PROFILE_TABLE'] as const) {
+  for (const name of [
+    'VAULT_TABLE',
+    'CONTROL_TABLE',
+    'CVC_TABLE',
+    'NOTICES_TABLE',
+    'PROFILE_TABLE',
+  ] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
   await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk', AUDIT_INDEX);
@@ -126,17 +138,26 @@ export async function runVault(): Promise<RunningVault> {
     SERVICE_CALLERS: serviceCallers,
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
+    BUDGETS: AMPLE_BUDGETS,
+    BULK_RELEASE_ITEMS: '50',
+    OPERATOR_TENANT: 'acme',
+    // All suites can be run with the other envelope.
+    ENVELOPE: process.env.ENVELOPE ?? 'one-shot',
+    ...settings,
   };
-  const keyAdmin = createKeyAdmin({ dynamodb, kms, tableName: 'keys', keyStoreName, rootKeyArn });
-  const createTenant = (tenant: string) => keyAdmin({ operation: 'createBranchKey', tenant });
-  await createTenant('acme');
-  await createTenant('globex');
   const lines: string[] = [];
   const real: Surroundings = {
     clock: () => new Date(),
     random: SECURE_RANDOM,
     write: (line) => lines.push(line),
   };
+  const startKeyAdmin: RunningVault['startKeyAdmin'] = (surroundings = {}, more = {}) =>
+    createKeyAdmin(createKeyAdminServices({ ...env, ...more }, { ...real, ...surroundings }));
+  const keyAdmin = startKeyAdmin();
+  const createTenant = (tenant: string) =>
+    keyAdmin({ operation: 'createBranchKey', tenant }, 'request-0');
+  await createTenant('acme');
+  await createTenant('globex');
   return {
     dynamodb,
     kms,
@@ -146,6 +167,7 @@ export async function runVault(): Promise<RunningVault> {
     lines,
     start: (surroundings = {}, more = {}) =>
       createAnswer(createServices({ ...env, ...more }, { ...real, ...surroundings })),
+    startKeyAdmin,
     createTenant,
     items: (table) => scan(dynamodb, TABLES[table]),
     stop: async () => {
@@ -158,15 +180,20 @@ export async function runVault(): Promise<RunningVault> {
 }
 
 /** A signed-in user of the groups, in tenant acme unless another is named. */
-export function user(groups: readonly string[], tenant: string | null = 'acme', subject = 'u-1') {
-  return { kind: 'user', subject, tenant, groups, tokenUse: 'id' } as const;
+export function user(
+  groups: readonly string[],
+  tenant: string | null = 'acme',
+  subject = 'u-1',
+  persons: readonly string[] = [],
+) {
+  return { kind: 'user', subject, tenant, groups, tokenUse: 'id', persons } as const;
 }
 
 export const TOKENIZER = user(['tokenizers'], 'acme', 'tokenizer-1');
 export const PAYMENT = user(['payment-staff'], 'acme', 'payment-1');
 export const SUPPORT = user(['support'], 'acme', 'support-1');
 
-export function event<Operation extends VaultEvent['operation']>(
+export function event<Operation extends (VaultEvent | KeyAdminEvent)['operation']>(
   operation: Operation,
   identity: VaultEvent['identity'],
   received: unknown,
@@ -182,7 +209,7 @@ export interface Reply {
 /** Sends one event and gives its reply. */
 export async function ask(
   answer: Answer,
-  operation: VaultEvent['operation'],
+  operation: (VaultEvent | KeyAdminEvent)['operation'],
   identity: VaultEvent['identity'],
   received: unknown,
 ): Promise<Reply> {

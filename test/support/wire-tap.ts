@@ -23,8 +23,12 @@ export type Fate =
   | 'cut'
   /** It does not arrive, and no answer ever comes. */
   | 'hang'
+  /** It takes effect, which is told, and no answer ever comes. */
+  | { readonly held: () => void }
   /** It takes effect, and its answer is another one. */
   | { readonly edit: (answer: Record<string, unknown>) => unknown }
+  /** Another one arrives in its place; the service must not check signatures. */
+  | { readonly rewrite: (request: Record<string, unknown>) => unknown }
   /** It is answered with an error. */
   | {
       readonly status: number;
@@ -72,17 +76,19 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function headersFor({ incoming, accessKeyId }: Tapped): IncomingHttpHeaders {
+function headersFor({ incoming, accessKeyId }: Tapped, length: number): IncomingHttpHeaders {
   const { authorization, ...others } = incoming.headers;
-  if (authorization === undefined || accessKeyId === undefined) return incoming.headers;
+  const headers = { ...others, 'content-length': String(length) };
+  if (authorization === undefined) return headers;
+  if (accessKeyId === undefined) return { ...headers, authorization };
   const replaced = authorization.replace(/Credential=[^/]+/, `Credential=${accessKeyId}`);
-  return { ...others, authorization: replaced };
+  return { ...headers, authorization: replaced };
 }
 
 async function forward(tapped: Tapped, body: Buffer): Promise<Answer> {
   const { hostname, port } = tapped.target;
   const { method, url: path } = tapped.incoming;
-  const options = { hostname, port, method, path, headers: headersFor(tapped) };
+  const options = { hostname, port, method, path, headers: headersFor(tapped, body.length) };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     request(options, resolve).once('error', reject).end(body);
   });
@@ -93,14 +99,23 @@ async function forward(tapped: Tapped, body: Buffer): Promise<Answer> {
   };
 }
 
-function sendEdited(outgoing: ServerResponse, { status, body }: Answer, edit: Edit): void {
-  const answered = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-  // Without the headers of the original: its length and checksum are of another body.
-  outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-  outgoing.end(JSON.stringify(edit(answered)));
+type Edit = (message: Record<string, unknown>) => unknown;
+
+function edited(body: Buffer, edit: Edit): Buffer {
+  const message = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+  return Buffer.from(JSON.stringify(edit(message)), 'utf8');
 }
 
-type Edit = (answer: Record<string, unknown>) => unknown;
+function sendAnswer({ incoming, outgoing }: Tapped, answer: Answer, fate: Fate): void {
+  const { status, headers, body } = answer;
+  if (fate === 'lose-answer') incoming.socket.destroy();
+  else if (typeof fate === 'object' && 'held' in fate) fate.held();
+  else if (typeof fate === 'object' && 'edit' in fate) {
+    // Without the headers of the original: its length and checksum are of another body.
+    outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+    outgoing.end(edited(body, fate.edit));
+  } else outgoing.writeHead(status, headers).end(body);
+}
 
 async function carry(tapped: Tapped, passage: Passage, body: Buffer, fate: Fate): Promise<void> {
   const { incoming, outgoing } = tapped;
@@ -111,13 +126,14 @@ async function carry(tapped: Tapped, passage: Passage, body: Buffer, fate: Fate)
   }
   const isError = typeof fate === 'object' && 'status' in fate;
   if (!isError || fate.afterPassing === true) {
-    const answer = await forward(tapped, body);
+    const isOther = typeof fate === 'object' && 'rewrite' in fate;
+    const answer = await forward(tapped, isOther ? edited(body, fate.rewrite) : body);
     passage.answer = { status: answer.status, body: answer.body.toString('utf8') };
-    if (fate === 'lose-answer') incoming.socket.destroy();
-    else if (fate === 'pass') outgoing.writeHead(answer.status, answer.headers).end(answer.body);
-    else if ('edit' in fate) sendEdited(outgoing, answer, fate.edit);
+    if (!isError) {
+      sendAnswer(tapped, answer, fate);
+      return;
+    }
   }
-  if (!isError) return;
   outgoing.writeHead(fate.status, { 'x-amzn-errortype': fate.type });
   outgoing.end(JSON.stringify({ __type: fate.type, message: 'Broken by a test.', ...fate.more }));
 }

@@ -68,8 +68,11 @@ async function batchTooLarge(place: Place): Promise<string[]> {
 /** The table says, as it would after as many requests, that the budget is used up. */
 async function budgetExceeded({ ready, tables }: Place): Promise<string[]> {
   const caller = await callerFor(ready, 'globex-tokenizer');
+  const more = { Item: { used: { N: '10000000' } } };
   tables.decide(({ body }) =>
-    body.includes('#equality#') ? { status: 400, type: 'ConditionalCheckFailedException' } : 'pass',
+    body.includes('#equality#')
+      ? { status: 400, type: 'ConditionalCheckFailedException', more }
+      : 'pass',
   );
   const input = { dataClass: 'EMAIL', plaintext: 'budget@hostile.example', deterministic: true };
   return codesOf(await caller.query(TOKENIZE, { input }));
@@ -95,6 +98,22 @@ async function tokenSpaceExhausted(place: Place): Promise<string[]> {
   return codesOf(await caller.query(TOKENIZE, { input }));
 }
 
+async function onTenant(place: Place, operation: string, tenant: string): Promise<Answer> {
+  const caller = await callerFor(place.ready, 'acme-admin');
+  const document = `mutation($input: TenantInput!) { ${operation}(input: $input) { __typename } }`;
+  return caller.query(document, { input: { tenant } });
+}
+
+async function tenantErased(place: Place): Promise<string[]> {
+  await onTenant(place, 'createTenant', 'once-erased');
+  await onTenant(place, 'eraseTenant', 'once-erased');
+  return codesOf(await onTenant(place, 'createTenant', 'once-erased'));
+}
+
+async function tenantNotFound(place: Place): Promise<string[]> {
+  return codesOf(await onTenant(place, 'eraseTenant', 'never-made'));
+}
+
 async function throttled(place: Place): Promise<string[]> {
   const caller = await tokenizer(place);
   place.tables.decide(({ operation }) =>
@@ -105,14 +124,42 @@ async function throttled(place: Place): Promise<string[]> {
   return codesOf(await caller.query(TOKENIZE, { input: { dataClass: 'TEXT', plaintext: 'x' } }));
 }
 
-async function forbidden(place: Place): Promise<string[]> {
+/** Of what the vault itself sends wrongly it knows no reason. */
+async function invalid(place: Place): Promise<string[]> {
   const caller = await tokenizer(place);
   place.tables.decide(({ operation, body }) =>
     WRITES.includes(operation) && body.includes('tokenization-vault')
-      ? { status: 400, type: 'AccessDeniedException' }
+      ? { status: 400, type: 'ValidationException' }
       : 'pass',
   );
   return codesOf(await caller.query(TOKENIZE, { input: { dataClass: 'TEXT', plaintext: 'x' } }));
+}
+
+const REQUEST = `mutation {
+  requestApproval(input: { count: 1, purpose: PAYMENT, ticket: "T-1", reason: "A test.", minutes: 5 }) { id }
+}`;
+const DECIDE =
+  'mutation($input: ApprovalDecisionInput!) { decideApproval(input: $input) { state } }';
+
+const approver = ({ ready }: Place) => callerFor(ready, 'acme-approver');
+
+async function approvalRequired(place: Place): Promise<string[]> {
+  const token = await tokenOf(await tokenizer(place), { dataClass: 'TEXT', plaintext: 'x' });
+  const input = { token, purpose: 'LEGAL', grant: 'approval-999999' };
+  return codesOf(await (await payments(place)).query(RELEASE, { input }));
+}
+
+async function approvalNotFound(place: Place): Promise<string[]> {
+  const input = { id: 'approval-999999', decision: 'APPROVE' };
+  return codesOf(await (await approver(place)).query(DECIDE, { input }));
+}
+
+async function approvalClosed(place: Place): Promise<string[]> {
+  const { data } = await (await payments(place)).query(REQUEST);
+  const { id } = data?.requestApproval as { id: string };
+  const caller = await approver(place);
+  await caller.query(DECIDE, { input: { id, decision: 'REJECT' } });
+  return codesOf(await caller.query(DECIDE, { input: { id, decision: 'APPROVE' } }));
 }
 
 /** The codes that hostile input alone hardly reaches. */
@@ -122,7 +169,12 @@ export const CODE_CASES: readonly (readonly [code: string, bringAbout: BringAbou
   ['IDEMPOTENCY_CONFLICT', idempotencyConflict],
   ['BATCH_TOO_LARGE', batchTooLarge],
   ['BUDGET_EXCEEDED', budgetExceeded],
+  ['APPROVAL_REQUIRED', approvalRequired],
+  ['APPROVAL_NOT_FOUND', approvalNotFound],
+  ['APPROVAL_CLOSED', approvalClosed],
   ['TOKEN_SPACE_EXHAUSTED', tokenSpaceExhausted],
+  ['TENANT_ERASED', tenantErased],
+  ['TENANT_NOT_FOUND', tenantNotFound],
   ['TEMPORARILY_UNAVAILABLE', throttled],
-  ['INTERNAL', forbidden],
+  ['INTERNAL', invalid],
 ];

@@ -1,11 +1,20 @@
+import { userOf } from '../../support/users.ts';
 import type { Draw, Secret } from './draw.ts';
 import {
   auditEventsFields,
   auditProofFields,
+  budgetFields,
+  decideApprovalFields,
   detokenizeFields,
+  honeyFields,
+  keyWorkFields,
   knownTokenFields,
   pageFields,
+  requestApprovalFields,
+  revokeApprovalFields,
   stateFields,
+  tenantFields,
+  tenantsFields,
   tokenFields,
   tokenizeFields,
 } from './fields.ts';
@@ -26,6 +35,9 @@ export interface Attacked {
 const TOKEN = 'token masked state';
 const ITEMS = `__typename ... on Token { ${TOKEN} } ... on Detokenization { token masked } ... on VaultError { code message }`;
 
+/** Without ticket and reason: those are shown to whoever wrote them. */
+const APPROVAL = 'id state requester purpose count used minutes endsAt';
+
 const one = (inputs: readonly string[]): string => `{"input":${inputs[0] ?? 'null'}}`;
 const many = (inputs: readonly string[]): string => `{"inputs":[${inputs.join(',')}]}`;
 const bare = (inputs: readonly string[]): string => inputs[0] ?? 'null';
@@ -45,42 +57,42 @@ export const ATTACKED: readonly Attacked[] = [
   {
     name: 'tokenize',
     document: `mutation($input: TokenizeInput!) { tokenize(input: $input) { ${TOKEN} } }`,
-    username: 'acme-tokenizer',
+    username: userOf('tokenizers'),
     fields: tokenizeFields,
     ...SINGLE,
   },
   {
     name: 'tokenizeBatch',
     document: `mutation($inputs: [TokenizeInput!]!) { tokenizeBatch(inputs: $inputs) { ${ITEMS.replace('... on Detokenization { token masked } ', '')} } }`,
-    username: 'acme-tokenizer',
+    username: userOf('tokenizers'),
     fields: tokenizeFields,
     ...BATCH,
   },
   {
     name: 'detokenize',
     document: 'mutation($input: DetokenizeInput!) { detokenize(input: $input) { token masked } }',
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: detokenizeFields,
     ...SINGLE,
   },
   {
     name: 'detokenizeBatch',
     document: `mutation($inputs: [DetokenizeInput!]!) { detokenizeBatch(inputs: $inputs) { ${ITEMS.replace(`... on Token { ${TOKEN} } `, '')} } }`,
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: detokenizeFields,
     ...BATCH,
   },
   {
     name: 'plaintext release',
     document: 'mutation($input: DetokenizeInput!) { detokenize(input: $input) { plaintext } }',
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: detokenizeFields,
     ...SINGLE,
   },
   {
     name: 'token',
     document: `query($token: ID!) { token(token: $token) { ${TOKEN} } }`,
-    username: 'acme-support',
+    username: userOf('support'),
     fields: tokenFields,
     ...BARE,
   },
@@ -89,13 +101,97 @@ export const ATTACKED: readonly Attacked[] = [
     document: `query($dataClass: DataClass!, $plaintext: String!, $purpose: Purpose!, $customClass: String) {
       knownToken(dataClass: $dataClass, plaintext: $plaintext, purpose: $purpose, customClass: $customClass) { ${TOKEN} }
     }`,
-    username: 'acme-payments',
+    username: userOf('payment-staff'),
     fields: knownTokenFields,
     ...BARE,
   },
-  stateChange('revokeToken', TOKEN, 'acme-payments'),
-  stateChange('restoreToken', TOKEN, 'acme-admin'),
-  stateChange('eraseToken', 'token signature', 'acme-admin'),
+  stateChange('revokeToken', TOKEN, userOf('payment-staff')),
+  stateChange('restoreToken', TOKEN, userOf('vault-admins')),
+  stateChange('eraseToken', 'token signature', userOf('vault-admins')),
+  {
+    name: 'createTenant',
+    document: 'mutation($input: TenantInput!) { createTenant(input: $input) { state } }',
+    username: 'acme-admin',
+    fields: tenantFields,
+    ...SINGLE,
+  },
+  {
+    name: 'eraseTenant',
+    document: 'mutation($input: TenantInput!) { eraseTenant(input: $input) { signature } }',
+    username: 'acme-admin',
+    fields: tenantFields,
+    ...SINGLE,
+  },
+  {
+    name: 'tenants',
+    document:
+      'query($limit: Int, $nextToken: String) { tenants(limit: $limit, nextToken: $nextToken) { items { state } } }',
+    username: 'acme-admin',
+    fields: tenantsFields,
+    ...BARE,
+  },
+  {
+    name: 'rotateKeys',
+    document: 'mutation($input: KeyWorkInput) { rotateKeys(input: $input) { keyVersion } }',
+    username: 'acme-admin',
+    fields: keyWorkFields,
+    ...SINGLE,
+  },
+  {
+    name: 'seedHoneyToken',
+    // Not by its name: what the other operations draw from is to resolve.
+    document: 'mutation($input: HoneyTokenInput!) { seedHoneyToken(input: $input) { masked } }',
+    username: 'acme-admin',
+    fields: honeyFields,
+    ...SINGLE,
+  },
+  {
+    name: 'requestApproval',
+    document: `mutation($input: ApprovalInput!) { requestApproval(input: $input) { ${APPROVAL} } }`,
+    username: 'acme-payments',
+    fields: requestApprovalFields,
+    ...SINGLE,
+  },
+  {
+    name: 'decideApproval',
+    document: `mutation($input: ApprovalDecisionInput!) { decideApproval(input: $input) { ${APPROVAL} } }`,
+    username: 'acme-approver',
+    fields: decideApprovalFields,
+    ...SINGLE,
+  },
+  {
+    name: 'revokeApproval',
+    document: `mutation($id: ID!) { revokeApproval(id: $id) { ${APPROVAL} } }`,
+    username: 'acme-approver',
+    fields: revokeApprovalFields,
+    ...BARE,
+  },
+  {
+    name: 'approvals',
+    document: `query($limit: Int, $nextToken: String) {
+      approvals(limit: $limit, nextToken: $nextToken) { approvals { ${APPROVAL} } nextToken }
+    }`,
+    username: 'acme-payments',
+    fields: pageFields,
+    ...BARE,
+  },
+  {
+    name: 'budgets',
+    document: `query($limit: Int, $nextToken: String) {
+      budgets(limit: $limit, nextToken: $nextToken) { budgets { scope } changes { changedBy } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: pageFields,
+    ...BARE,
+  },
+  {
+    name: 'setBudget',
+    document:
+      'mutation($input: BudgetInput!) { setBudget(input: $input) { budgets { perMinute } } }',
+    username: 'acme-admin',
+    fields: budgetFields,
+    ...SINGLE,
+  },
   {
     name: 'auditEvents',
     document: `query($filter: AuditEventFilter, $limit: Int, $nextToken: String) {
@@ -124,7 +220,7 @@ export const ATTACKED: readonly Attacked[] = [
   {
     name: 'me',
     document: '{ me { id tenant groups } }',
-    username: 'acme-auditor',
+    username: userOf('auditors'),
     fields: (draw, { word }) => [[draw.pick(['x', 'id', 'tenant', 'groups']), `"${word}"`]],
     ...BARE,
   },

@@ -1,3 +1,4 @@
+import { userOf } from '../../support/users.ts';
 import { drawSecret } from './draw.ts';
 import type { Draw, Secret } from './draw.ts';
 import type { InputFields } from './fields.ts';
@@ -22,7 +23,7 @@ interface Making {
   readonly pool: readonly string[];
 }
 
-const OTHERS = ['acme-tokenizer', 'acme-support', 'acme-approver', 'globex-payments'];
+const OTHERS = [userOf('tokenizers'), userOf('support'), userOf('approvers'), 'globex-payments'];
 
 function objectText(fields: InputFields): string {
   return `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;

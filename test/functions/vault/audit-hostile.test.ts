@@ -1,4 +1,8 @@
-import type { Operation, VaultEvent } from '../../../functions/vault/event.ts';
+import type {
+  KeyAdminOperation,
+  VaultEvent,
+  VaultOperation,
+} from '../../../functions/vault/event.ts';
 import { searchText } from '../../support/canary.ts';
 import { concernsTokens, isWrite } from '../../support/fault-proxy.ts';
 import { codesOf, send, VAULT_OPERATIONS } from '../../support/vault-operations.ts';
@@ -8,6 +12,8 @@ import type { Answer, RunningVault } from '../../support/vault.ts';
 const PAN = '4000056655665556';
 /** A PAN where a UUID is asked for: its digits are hexadecimal ones. */
 const AS_UUID = '40000566-5566-4556-8000-000000000000';
+const BUDGET = { scope: 'PURPOSE', purpose: 'LEGAL', perMinute: 1_000_000, perDay: 100_000_000 };
+const APPROVAL = { purpose: 'LEGAL', ticket: 'T-1', reason: 'A case.', minutes: 1 };
 const GROUPS = ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'];
 const EVERYBODY = user(GROUPS, 'acme', 'everybody-1');
 
@@ -21,8 +27,10 @@ const FORMS = [
   `tok_${PAN}00000000000000`,
 ];
 
+type Places = (pan: string, token: string) => object[];
+
 /** Every member of every argument, each holding the PAN while the others are as they should be. */
-const PLACES: Readonly<Record<Operation, (pan: string, token: string) => object[]>> = {
+const PLACES: Readonly<Record<VaultOperation, Places>> = {
   tokenize: (pan) => tokenizeInputs(pan).map((input) => ({ input })),
   tokenizeBatch: (pan) => [{ inputs: tokenizeInputs(pan) }, { inputs: pan }],
   detokenize: (pan, token) => resolveInputs(pan, token).map((input) => ({ input })),
@@ -51,9 +59,40 @@ const PLACES: Readonly<Record<Operation, (pan: string, token: string) => object[
     { id: `2026-01-31T09:05:01.123Z#${AS_UUID}#ATTEMPT` },
     { id: [pan] },
   ],
-  checkpoints: (pan) => [{ limit: pan }, { nextToken: pan }],
+  checkpoints: pageInputs,
+  budgets: pageInputs,
+  setBudget: (pan) => inputsOf(BUDGET, pan),
+  seedHoneyToken: (pan) => [
+    ...inputsOf({ dataClass: 'TEXT', plaintext: 'note', customClass: 'x', format: 'OPAQUE' }, pan),
+    { input: { dataClass: 'PAN', plaintext: pan } },
+    { input: { dataClass: 'TEXT', plaintext: 'note', metadata: [{ key: pan, value: pan }] } },
+  ],
+  requestApproval: (pan, token) => [
+    ...inputsOf({ ...APPROVAL, count: 1 }, pan),
+    { input: { ...APPROVAL, tokens: [pan] } },
+    { input: { ...APPROVAL, tokens: [token, pan] } },
+  ],
+  decideApproval: (pan) => inputsOf({ id: 'approval-1', decision: 'APPROVE' }, pan),
+  revokeApproval: (pan) => [{ id: pan }, { id: [pan] }],
+  approvals: pageInputs,
   me: (pan) => [{ [pan]: pan }],
 };
+
+const KEY_ADMIN_PLACES: Readonly<Record<KeyAdminOperation, (pan: string) => object[]>> = {
+  createTenant: (pan) => inputsOf({ tenant: 'acme', idempotencyKey: 'k-1' }, pan),
+  eraseTenant: (pan) => inputsOf({ tenant: 'nobody', idempotencyKey: 'k-1' }, pan),
+  tenants: pageInputs,
+  rotateKeys: (pan) => [{ input: { idempotencyKey: pan } }, { input: pan }],
+};
+
+/** The input with each of its members holding the PAN in turn. */
+function inputsOf(input: object, pan: string): object[] {
+  return Object.keys(input).map((name) => ({ input: { ...input, [name]: pan } }));
+}
+
+function pageInputs(pan: string): object[] {
+  return [{ limit: pan }, { nextToken: pan }];
+}
 
 function tokenizeInputs(pan: string): object[] {
   const input = { dataClass: 'TEXT', plaintext: 'note' };
@@ -84,10 +123,12 @@ function stateInputs(pan: string, token: string): object[] {
 describe('the audit trail', () => {
   let vault: RunningVault;
   let answer: Answer;
+  let keyAdmin: Answer;
 
   beforeAll(async () => {
     vault = await runVault();
     answer = vault.start();
+    keyAdmin = vault.startKeyAdmin();
   });
   afterAll(() => vault.stop());
   afterEach(() => {
@@ -103,8 +144,13 @@ describe('the audit trail', () => {
     for (const form of FORMS) {
       for (const [name, places] of Object.entries(PLACES)) {
         for (const received of places(form, token)) {
-          await ask(answer, name as Operation, EVERYBODY, received);
+          await ask(answer, name as VaultOperation, EVERYBODY, received);
           sent += 1;
+        }
+      }
+      for (const [name, places] of Object.entries(KEY_ADMIN_PLACES)) {
+        for (const received of places(form)) {
+          await ask(keyAdmin, name as KeyAdminOperation, EVERYBODY, received);
         }
       }
       const strange = { ...event('me', EVERYBODY, {}), operation: form } as unknown as VaultEvent;
@@ -143,7 +189,7 @@ describe('the audit trail', () => {
 
   test('holds a pair of events for the refusal of each operation to somebody in no group', async () => {
     const nobody = user([], 'acme', 'nobody-1');
-    for (const operation of Object.keys(PLACES) as Operation[]) {
+    for (const operation of Object.keys(PLACES) as VaultOperation[]) {
       const reply = await ask(answer, operation, nobody, {});
       expect(reply).toMatchObject({ error: { code: 'NOT_AUTHORIZED' } });
     }

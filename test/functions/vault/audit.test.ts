@@ -228,7 +228,7 @@ describe('the audit trail', () => {
     const asked = { token, purpose: 'LEGAL' };
     const disable = (key: string, disabled: AttributeValue) =>
       vault.dynamodb.send(
-        new PutItemCommand({ TableName: 'vault', Item: { pk: { S: key }, disabled } }),
+        new PutItemCommand({ TableName: 'control', Item: { pk: { S: key }, disabled } }),
       );
     for (const [key, finding] of [
       ['acme#actor#payment-1', 'ACTOR_DISABLED'],

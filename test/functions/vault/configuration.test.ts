@@ -1,4 +1,4 @@
-import { readVaultSettings } from '../../../functions/vault/configuration.ts';
+import { readKeyAdminSettings, readVaultSettings } from '../../../functions/vault/configuration.ts';
 import { SERVICE_CALLER } from '../../support/vault.ts';
 
 const ENV = {
@@ -6,6 +6,7 @@ const ENV = {
   CONTROL_TABLE: 'control',
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
+  NOTICES_TABLE: 'notices',
   CHECKPOINT_TABLE: 'checkpoints',
   KEY_STORE_TABLE: 'keys',
   KEY_STORE_NAME: 'branch-keys',
@@ -16,6 +17,8 @@ const ENV = {
 test('a complete environment is taken, and what may be left out has its default', () => {
   expect(readVaultSettings(ENV)).toMatchObject({
     branchKeyLifeSeconds: 300,
+    branchKeyMaxUses: 1_000_000,
+    envelope: 'one-shot',
     serviceCallers: [],
     backupDays: 35,
     equalityBudgetPerHour: 500,
@@ -23,16 +26,30 @@ test('a complete environment is taken, and what may be left out has its default'
   const full = {
     ...ENV,
     BRANCH_KEY_TTL_SECONDS: '2',
+    BRANCH_KEY_MAX_USES: '10',
+    ENVELOPE: 'library',
     SERVICE_CALLERS: JSON.stringify([SERVICE_CALLER]),
     BACKUP_DAYS: '0',
     EQUALITY_BUDGET_PER_HOUR: '5',
   };
   expect(readVaultSettings(full)).toMatchObject({
     branchKeyLifeSeconds: 2,
+    branchKeyMaxUses: 10,
+    envelope: 'library',
     serviceCallers: [SERVICE_CALLER],
     backupDays: 0,
     equalityBudgetPerHour: 5,
   });
+});
+
+test('the operator is a tenant, or nobody', () => {
+  expect(readKeyAdminSettings(ENV).operatorTenant).toBeNull();
+  expect(readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: 'acme' }).operatorTenant).toBe('acme');
+  for (const wrong of ['', 'Acme', '*', 'acme,globex']) {
+    expect(() => readKeyAdminSettings({ ...ENV, OPERATOR_TENANT: wrong })).toThrow(
+      'Environment variable OPERATOR_TENANT must be the name of a tenant.',
+    );
+  }
 });
 
 test.each(Object.keys(ENV))('without %s the function does not start, and says so', (name) => {
@@ -50,10 +67,22 @@ test.each([
   ['BACKUP_DAYS', '36501'],
   ['EQUALITY_BUDGET_PER_HOUR', ''],
   ['EQUALITY_BUDGET_PER_HOUR', '1.5'],
+  ['BULK_RELEASE_ITEMS', '0'],
+  ['BULK_RELEASE_ITEMS', '51'],
+  ['BUDGETS', ''],
+  ['BUDGETS', '[]'],
+  ['BUDGETS', '{"ACTOR/ANYTHING":{"perMinute":1,"perDay":1}}'],
+  ['BUDGETS', '{"ACTOR/MASKED":{"perMinute":1}}'],
+  ['BUDGETS', '{"ACTOR/MASKED":{"perMinute":1,"perDay":100000001}}'],
   ['BRANCH_KEY_TTL_SECONDS', '0'],
   ['BRANCH_KEY_TTL_SECONDS', '-1'],
   ['BRANCH_KEY_TTL_SECONDS', '1e3'],
   ['BRANCH_KEY_TTL_SECONDS', '86401'],
+  ['BRANCH_KEY_MAX_USES', '0'],
+  ['BRANCH_KEY_MAX_USES', '100000001'],
+  ['ENVELOPE', ''],
+  ['ENVELOPE', 'Library'],
+  ['ENVELOPE', 'toString'],
   ['SERVICE_CALLERS', '{'],
   ['SERVICE_CALLERS', '{}'],
   ['SERVICE_CALLERS', '[{}]'],

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
+
 import { halfVisible } from '../../support/consistency.ts';
-import { dieAfterWrites, isWrite, withProxy } from '../../support/fault-proxy.ts';
+import { isWrite, withProxy } from '../../support/fault-proxy.ts';
 import { VAULT_OPERATIONS, codesOf, send } from '../../support/vault-operations.ts';
 import type { VaultOperation } from '../../support/vault-operations.ts';
+import { holdAfterWrites, startVaultProcess } from '../../support/vault-process.ts';
+import type { VaultProcess } from '../../support/vault-process.ts';
 import { runVault } from '../../support/vault.ts';
-import type { Answer, RunningVault } from '../../support/vault.ts';
+import type { Answer, Reply, RunningVault } from '../../support/vault.ts';
+import { tapWire } from '../../support/wire-tap.ts';
 import type { Passage } from '../../support/wire-tap.ts';
 
 /** What a write is, by the tables it names. */
@@ -12,25 +17,50 @@ function nameOf({ operation, body }: Passage): string {
   return `${operation} ${[...new Set(tables)].join(' + ')}`;
 }
 
+interface Input {
+  readonly dataClass: string;
+  readonly plaintext: string;
+}
+
+/** The values that tokens were asked for, but those that nobody gets back. */
+function valuesIn(received: readonly object[]): string[] {
+  const inputs = received.flatMap((one) => {
+    const { input, inputs: many } = one as { input?: Input; inputs?: Input[] };
+    return many ?? (input === undefined ? [] : [input]);
+  });
+  return inputs.flatMap(({ dataClass, plaintext }) => (dataClass === 'CVC' ? [] : [plaintext]));
+}
+
+function tokensIn(
+  replies: readonly Reply[],
+): { readonly token: string; readonly purpose: string }[] {
+  return replies
+    .flatMap(({ data }) => data as { token: string } | { token: string }[])
+    .map(({ token }) => ({ token, purpose: 'FRAUD_REVIEW' }));
+}
+
 /**
- * A process that dies after its n-th write: that one took effect, its answer never came, and nothing
- * later arrives. Another process then gets the same request.
+ * A process that is killed after its n-th write: that one took effect, its answer never came, and
+ * nothing later arrives. Another process then gets the same request.
  */
-describe('a vault killed between any two writes', () => {
+describe('a vault process killed between any two writes', () => {
   let vault: RunningVault;
   /** The process that lives on. */
-  let next: Answer;
+  let survivor: VaultProcess;
+  /** A process takes each request id once at a time. */
+  const next: Answer = (event) => survivor.answer(event, randomUUID());
   const enumerated = new Map<string, string[]>();
 
   beforeAll(async () => {
     vault = await runVault();
-    next = vault.start();
+    survivor = startVaultProcess(vault, vault.dynamodbWire.endpoint);
     await send(next, 'me', [{}]);
   });
   afterAll(async () => {
+    await survivor.kill();
     await vault.stop();
     const lines = [...enumerated].map(([name, writes]) => `  ${name}: ${writes.join(', ')}`);
-    console.log(`writes after each of which the vault was killed\n${lines.join('\n')}`);
+    console.log(`writes after each of which a process was killed\n${lines.join('\n')}`);
   });
 
   const writesOf = ({ operation, prepare }: VaultOperation): Promise<string[]> =>
@@ -41,26 +71,82 @@ describe('a vault killed between any two writes', () => {
       return wire.passages.filter(isWrite).map(nameOf);
     });
 
-  /** The codes of a retry by another process, after one that died. */
-  const retried = ({ operation, prepare }: VaultOperation, count: number) =>
-    withProxy(vault, async (doomed) => {
-      const received = await prepare(doomed.answer);
-      dieAfterWrites(doomed.wire, count);
-      const died = await send(doomed.answer, operation, received);
-      const again = await send(next, operation, received);
-      const acknowledged = codesOf(died).filter((code) => code === 'OK').length;
-      return { acknowledged, again: [...new Set(codesOf(again))] };
-    });
+  const killAfter = async (
+    { operation }: VaultOperation,
+    received: readonly object[],
+    count: number,
+    requestId: string,
+  ): Promise<void> => {
+    const wire = await tapWire(vault.dynamodbWire.endpoint);
+    const doomed = startVaultProcess(vault, wire.endpoint);
+    const answer: Answer = (event) => doomed.answer(event, requestId);
+    const died = send(answer, operation, received).then(
+      () => 'answered',
+      (error: unknown) => (error as Error).message,
+    );
+    const held = holdAfterWrites(wire, count);
+    expect(await Promise.race([held, died])).toBeUndefined();
+    await doomed.kill();
+    expect(await died).toBe('Runtime.ExitError');
+    await wire.stop();
+  };
+
+  /** What another process makes of the same request, and what the audit trail has of the first. */
+  const retried = async (tried: VaultOperation, count: number) => {
+    const requestId = `${tried.name} #${count}`;
+    const received = await tried.prepare(next);
+    await killAfter(tried, received, count, requestId);
+    const again = await send(next, tried.operation, received);
+    const values = tried.operation.startsWith('tokenize') ? valuesIn(received) : [];
+    const tokens = values.length === 0 ? [] : tokensIn(again);
+    const released = values.length === 0 ? [] : await send(next, 'release', tokens);
+    return {
+      again: [...new Set(codesOf(again))],
+      lost: values.filter((value, at) => released[at]?.data !== value),
+      requestId,
+    };
+  };
+
+  const kindsOf = async (requestIds: readonly string[]): Promise<string[][]> => {
+    const events = await vault.items('AUDIT_TABLE');
+    return requestIds.map((id) =>
+      events.flatMap(({ requestId, kind }) => (requestId?.S === id ? [kind?.S ?? ''] : [])).sort(),
+    );
+  };
 
   test.each(VAULT_OPERATIONS.map((operation) => [operation.name, operation] as const))(
-    '%s: a retry succeeds and nothing is half-visible',
+    '%s: a retry succeeds, nothing is half-visible, and the attempt is on record',
     async (name, operation) => {
       const writes = await writesOf(operation);
       enumerated.set(name, writes);
       expect(writes.length).toBeGreaterThanOrEqual(2);
+      expect([writes[0], writes.at(-1)]).toEqual(['PutItem audit', 'PutItem audit']);
       const outcomes = await Promise.all(writes.map((_, at) => retried(operation, at + 1)));
-      expect(outcomes).toEqual(writes.map(() => ({ acknowledged: 0, again: ['OK'] })));
+      expect(outcomes.map(({ again, lost }) => ({ again, lost }))).toEqual(
+        writes.map(() => ({ again: ['OK'], lost: [] })),
+      );
+      const isLast = (at: number) => at === writes.length - 1;
+      expect(await kindsOf(outcomes.map(({ requestId }) => requestId))).toEqual(
+        writes.map((_, at) => (isLast(at) ? ['ATTEMPT', 'OUTCOME'] : ['ATTEMPT'])),
+      );
       expect(await halfVisible(vault)).toEqual([]);
     },
   );
+
+  test('never gives a use twice: the one that was taken stays taken', async () => {
+    const release = VAULT_OPERATIONS.find(({ name }) => name === 'release: limited use');
+    if (release === undefined) throw new Error('There is no such operation.');
+    const uses = await Promise.all(
+      [1, 2, 3].map(async (count) => {
+        const received = await release.prepare(next);
+        await killAfter(release, received, count, `use #${count}`);
+        await send(next, 'release', received);
+        const { token } = received[0] as { token: string };
+        const states = await vault.items('CONTROL_TABLE');
+        return states.find(({ pk }) => pk?.S?.endsWith(token))?.uses?.N;
+      }),
+    );
+    // Killed before it took the use, and twice after.
+    expect(uses).toEqual(['1', '2', '2']);
+  });
 });

@@ -67,10 +67,15 @@ describe('deterministic tokens', () => {
   const records = async (): Promise<Item[]> =>
     (await vault.items('VAULT_TABLE')).filter(({ pk }) => pk?.S?.includes('#token#'));
 
-  const writes = () =>
-    vault.dynamodbWire.passages
-      .filter(({ body }) => !body.includes('"audit"'))
+  const isStandingRead = (body: string) => body.includes('"acme#tenant"');
+  /** Beside the audit trail and the one read of the caller's standing that runs along with it. */
+  const writes = () => {
+    const bodies = vault.dynamodbWire.passages.map(({ body }) => body);
+    expect(bodies.filter(isStandingRead)).toHaveLength(1);
+    return vault.dynamodbWire.passages
+      .filter(({ body }) => !body.includes('"audit"') && !isStandingRead(body))
       .map(({ operation }) => operation);
+  };
 
   test('a disabled actor does not get the token of a known value', async () => {
     const input = newPan();
@@ -78,7 +83,7 @@ describe('deterministic tokens', () => {
     const banned = user(['tokenizers'], 'acme', 'banned-2');
     const pk = { S: 'acme#actor#banned-2' };
     const Item = { pk, disabled: { BOOL: true } };
-    await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item }));
+    await vault.dynamodb.send(new PutItemCommand({ TableName: 'control', Item }));
     const { data, error } = await tokenize(input, answer, banned);
     expect([data, error?.code]).toEqual([undefined, 'NOT_AUTHORIZED']);
   });
@@ -122,6 +127,10 @@ describe('deterministic tokens', () => {
   test.each([
     ["SSN with the tenant's consent", { dataClass: 'SSN', plaintext: '219-09-9999' }, 'OK'],
     ['PHONE without it', { dataClass: 'PHONE', plaintext: '+12025550123' }, 'INVALID_INPUT'],
+    ['a bank account of 8 digits', { dataClass: 'BANK_ACCOUNT', plaintext: '12345678' }, 'OK'],
+    ['one of 7', { dataClass: 'BANK_ACCOUNT', plaintext: '1234567' }, 'INVALID_INPUT'],
+    ['one of 4', { dataClass: 'BANK_ACCOUNT', plaintext: '12-34' }, 'INVALID_INPUT'],
+    ['an address of 6 characters', { dataClass: 'EMAIL', plaintext: 'a@b.co' }, 'INVALID_INPUT'],
     ['CVC', { dataClass: 'CVC', plaintext: '123' }, 'INVALID_INPUT'],
     ['DATE_OF_BIRTH', { dataClass: 'DATE_OF_BIRTH', plaintext: '1980-02-29' }, 'INVALID_INPUT'],
     ['ROUTING_NUMBER', { dataClass: 'ROUTING_NUMBER', plaintext: '021000021' }, 'INVALID_INPUT'],
@@ -134,6 +143,27 @@ describe('deterministic tokens', () => {
     expect(error?.code ?? 'OK').toBe(code);
     const { data } = await tokenize({ ...value, deterministic: false });
     expect((data as Token | undefined)?.deterministic).toBe(false);
+  });
+
+  test.each(['1234', '123-4567', '0000000'])(
+    'a bank account that can be tried, %s, gets a random token unless asked for',
+    async (plaintext) => {
+      const value = { dataClass: 'BANK_ACCOUNT', plaintext };
+      const tokens = [await tokenOf(value), await tokenOf(value)];
+      expect(tokens.map(({ deterministic }) => deterministic)).toEqual([false, false]);
+      expect(tokens[0]?.token).not.toBe(tokens[1]?.token);
+      expect(await known(value)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+    },
+  );
+
+  test('a telephone number of a country with few is random in spite of consent', async () => {
+    const by = vault.start({}, { TENANT_SETTINGS: '{"acme":{"deterministic":["PHONE"]}}' });
+    const few = { dataClass: 'PHONE', plaintext: '+354 410 1234' };
+    const many = { dataClass: 'PHONE', plaintext: '+1 202 555 0123' };
+    expect((await tokenize({ ...few, deterministic: true }, by)).error?.code).toBe('INVALID_INPUT');
+    expect((await tokenOf(few, by)).deterministic).toBe(false);
+    expect(await known(few, PAYMENT, by)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+    expect((await tokenOf({ ...many, deterministic: true }, by)).deterministic).toBe(true);
   });
 
   test('a token that ends is not deterministic unless asked for', async () => {
@@ -188,8 +218,8 @@ describe('deterministic tokens', () => {
     ]);
     vault.dynamodbWire.clear();
     await batch(values);
-    // 50 records, their states and the standing are 102 keys, of which one read takes 100.
-    expect(writes()).toEqual(['UpdateItem', 'BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
+    // 50 records and their states are 100 keys, which is what one read takes.
+    expect(writes()).toEqual(['UpdateItem', 'BatchGetItem', 'BatchGetItem']);
   });
 
   test('a single value costs three calls when new, three when known, one when random', async () => {

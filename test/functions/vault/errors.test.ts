@@ -39,13 +39,14 @@ describe('an error that is not ours', () => {
     named('Error', { code: 'ECONNREFUSED' }),
     named('Whatever', { $metadata: { httpStatusCode: 503 } }),
     named('DisabledException', { $metadata: { httpStatusCode: 400 } }),
+    named('AccessDeniedException', { $metadata: { httpStatusCode: 400 } }),
   ])('of a service that could not answer is TEMPORARILY_UNAVAILABLE', (error) => {
     expect(asVaultError(error).code).toBe('TEMPORARILY_UNAVAILABLE');
   });
 
   test.each([
     named('TypeError'),
-    named('AccessDeniedException', { $metadata: { httpStatusCode: 400 } }),
+    named('ValidationException', { $metadata: { httpStatusCode: 400 } }),
     'a string',
     null,
   ])('of any other kind is INTERNAL', (error) => {

@@ -22,7 +22,12 @@ describe('the functions as Lambda starts them', () => {
     Object.assign(process.env, vault.env);
     jest.resetModules();
     const keyAdmin = await import('../../../functions/key-admin/handler.ts');
-    expect(await keyAdmin.handler({ operation: 'createBranchKey', tenant: 'acme' })).toEqual({
+    expect(
+      await keyAdmin.handler(
+        { operation: 'createBranchKey', tenant: 'acme' },
+        { awsRequestId: 'request-of-lambda' },
+      ),
+    ).toEqual({
       data: { branchKeyId: 'tenant/acme', created: false },
     });
     const { handler } = await import('../../../functions/vault/handler.ts');

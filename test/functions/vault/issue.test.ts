@@ -89,7 +89,8 @@ describe('issuing tokens', () => {
     const { token } = await tokenOf(value);
     let reads = 0;
     vault.dynamodbWire.decide(({ operation, body }) => {
-      if (operation !== 'BatchGetItem' || reads++ % 2 > 0) return 'pass';
+      const isOfTokens = operation === 'BatchGetItem' && !body.includes('#tenant"');
+      if (!isOfTokens || reads++ % 2 > 0) return 'pass';
       const { RequestItems } = JSON.parse(body) as { RequestItems: object };
       return { edit: () => ({ Responses: {}, UnprocessedKeys: RequestItems }) };
     });

@@ -79,7 +79,7 @@ describe('questions of equality', () => {
       const banned = user(['payment-staff'], 'acme', 'banned-1');
       await vault.dynamodb.send(
         new PutItemCommand({
-          TableName: 'vault',
+          TableName: 'control',
           Item: { pk: { S: 'acme#actor#banned-1' }, disabled: { BOOL: true } },
         }),
       );
@@ -139,6 +139,69 @@ describe('questions of equality', () => {
         body.includes('#fingerprint#'),
       );
       expect(looked.filter(({ operation }) => operation === 'BatchGetItem')).toHaveLength(3);
+    });
+
+    test('is not spent by repetitions, nor evaded by other keys and values', async () => {
+      const by = limited();
+      const [one, two] = [newPan(), newPan()];
+      const first = { ...one, idempotencyKey: 'once' };
+      const { token } = await tokenOf(first, by, actor('a-6'));
+      const again = () => tokenOf(first, by, actor('a-6'));
+      for (let time = 0; time < 5; time += 1) expect((await again()).token).toBe(token);
+      const { data } = await ask(by, 'tokenizeBatch', actor('a-6'), {
+        inputs: Array.from({ length: 50 }, () => first),
+      });
+      expect(new Set((data as TokenView[]).map((item) => item.token))).toEqual(new Set([token]));
+      for (const idempotencyKey of ['other', 'another']) {
+        await tokenOf({ ...one, idempotencyKey }, by, actor('a-6'));
+      }
+      const over = { error: { code: 'BUDGET_EXCEEDED' } };
+      for (const value of [one, two]) {
+        const invented = { ...value, idempotencyKey: 'invented' };
+        expect(await tokenize(invented, by, actor('a-6'))).toMatchObject(over);
+      }
+      expect((await again()).token).toBe(token);
+    });
+
+    test('bounds the guesses at the value that a key stands for, in every class', async () => {
+      let now = new Date('2026-03-01T10:00:00Z');
+      const by = vault.start({ clock: () => now });
+      const birth = (day: number, idempotencyKey = 'birth') => ({
+        dataClass: 'DATE_OF_BIRTH',
+        plaintext: `1980-01-${String(day).padStart(2, '0')}`,
+        idempotencyKey,
+      });
+      const codeOf = async (input: object, id = 'a-7') =>
+        (await tokenize(input, by, actor(id))).error?.code ?? 'OK';
+      expect(await codeOf(birth(31))).toBe('OK');
+      const guesses: string[] = [];
+      for (let day = 1; day <= 25; day += 1) guesses.push(await codeOf(birth(day)));
+      expect(guesses).toEqual([
+        ...Array<string>(20).fill('IDEMPOTENCY_CONFLICT'),
+        ...Array<string>(5).fill('BUDGET_EXCEEDED'),
+      ]);
+      expect(await codeOf(birth(31))).toBe('BUDGET_EXCEEDED');
+      expect(await codeOf(birth(31, 'new'))).toBe('OK');
+      expect(await codeOf(birth(31), 'a-8')).toBe('OK');
+      now = new Date('2026-03-01T11:00:00Z');
+      expect(await codeOf(birth(31))).toBe('OK');
+    });
+
+    test('lets no batch of guesses have an answer that it does not hold', async () => {
+      const by = vault.start();
+      const keys = Array.from({ length: 25 }, (_, at) => `guess-${String(at)}`);
+      const batch = async (plaintext: (at: number) => string) => {
+        const inputs = keys.map((idempotencyKey, at) => ({
+          dataClass: 'TEXT',
+          plaintext: plaintext(at),
+          idempotencyKey,
+        }));
+        const { data } = await ask(by, 'tokenizeBatch', actor('a-9'), { inputs });
+        return (data as { code?: string }[]).map(({ code }) => code ?? 'OK');
+      };
+      expect(new Set(await batch(() => 'yes'))).toEqual(new Set(['OK']));
+      const guessed = await batch((at) => (at === 7 ? 'yes' : 'no'));
+      expect(new Set(guessed)).toEqual(new Set(['BUDGET_EXCEEDED']));
     });
 
     test('refuses while it cannot be counted', async () => {

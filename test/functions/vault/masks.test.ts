@@ -29,8 +29,11 @@ describe('a mask', () => {
     ['CVC', '123', '***'],
     ['SSN', '219099999', '***-**-9999'],
     ['IBAN', 'DE89370400440532013000', '******************3000'],
-    ['BANK_ACCOUNT', '123456789', '*****6789'],
-    ['BANK_ACCOUNT', '123456', '****56'],
+    ['PAN', '501800000009', '*********009'],
+    ['IBAN', 'NO9386011117947', '************947'],
+    ['BANK_ACCOUNT', '123456789012', '********9012'],
+    ['BANK_ACCOUNT', '123456789', '********9'],
+    ['BANK_ACCOUNT', '12345678', '********'],
     ['BANK_ACCOUNT', '1234', '****'],
     ['ROUTING_NUMBER', '021000021', '*****0021'],
     ['EMAIL', 'Ada@lovelace.example.org', 'A***@***.org'],
@@ -61,6 +64,21 @@ describe('a mask', () => {
       );
     },
   );
+
+  /** What varies of a hidden digit or character, less the digit that a check decides. */
+  test.each<[BuiltInClass, number, number]>([
+    ['PAN', 0, 1],
+    ['IBAN', 4, 0],
+    ['BANK_ACCOUNT', 0, 0],
+  ])('of a deterministic %s leaves 10^8 values or more to try', (name, fixed, checked) => {
+    fc.assert(
+      fc.property(VALID_VALUES[name], (value) => {
+        const hidden = value.length - shownOf(maskOf(name, value)).length;
+        const isDeterministic = DATA_CLASSES[name].isExhaustible?.(value) !== true;
+        if (isDeterministic) expect(hidden - fixed - checked).toBeGreaterThanOrEqual(8);
+      }),
+    );
+  });
 
   test.each<BuiltInClass>(['CVC', 'DATE_OF_BIRTH', 'TEXT'])('of %s is always the same', (name) => {
     const masks = fc.sample(VALID_VALUES[name], 50).map((value) => maskOf(name, value));

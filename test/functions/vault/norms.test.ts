@@ -49,7 +49,8 @@ describe('PCI DSS 3.3 and 3.4.1: what is shown', () => {
   test('a masked PAN shows less than BIN and last four to anybody', () => {
     fc.assert(
       fc.property(VALID_VALUES.PAN, (pan) => {
-        expect(DATA_CLASSES.PAN.mask(pan).replace(/\*/g, '')).toBe(pan.slice(-4));
+        const shown = DATA_CLASSES.PAN.mask(pan).replace(/\*/g, '');
+        expect(shown).toBe(pan.slice(pan.length === 12 ? -3 : -4));
       }),
     );
   });

@@ -60,6 +60,14 @@ describe('the start is refused, naming variable and rule but not what was found,
         },
       },
     ],
+    [
+      'a deterministic class whose pattern leaves 10^4 values',
+      { acme: { deterministic: ['CUSTOM:badge'], ...custom({ pattern: '^L[0-9]{4}$' }) } },
+    ],
+    [
+      'a deterministic class whose values cannot be counted',
+      { acme: { deterministic: ['CUSTOM:badge'], ...custom({ pattern: '\\b[0-9]{10}' }) } },
+    ],
     ['a list of custom classes', { acme: { customClasses: [{}] } }],
     ['a custom class by a bad name', { acme: { customClasses: { 'a:b': {} } } }],
     ['an unknown member', { acme: custom({ [CANARY]: 1 }) }],
@@ -87,6 +95,14 @@ describe('the start is refused, naming variable and rule but not what was found,
     expect(() => read(settings)).toThrow(/^Environment variable TENANT_SETTINGS must [^]*\.$/);
     expect(() => read(settings)).toThrow(expect.objectContaining({ name: 'TypeError' }) as Error);
     expect(() => read(settings)).not.toThrow(CANARY);
+  });
+
+  test('what makes a class unfit to be deterministic, in words of its own', () => {
+    const start = (pattern: string) => () =>
+      ofAcme({ deterministic: ['CUSTOM:badge'], ...custom({ pattern }) });
+    expect(start('[0-9]{7}')).toThrow('pattern, alphabet and maxBytes leave 10^8 values or more');
+    expect(start('\\b[0-9]{10}')).toThrow('whose values can be counted');
+    expect(start('[0-9]{8}')).not.toThrow();
   });
 
   test('what is no JSON', () => {

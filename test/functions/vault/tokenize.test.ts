@@ -211,7 +211,7 @@ describe('tokenizing', () => {
     },
   );
 
-  test('says to try later when the table is throttled, and is INTERNAL when it is forbidden', async () => {
+  test('says to try later when the table is throttled or forbidden, and raises an alarm of its own', async () => {
     breakWrites(100, { status: 400, type: 'ProvisionedThroughputExceededException' });
     const input = notes(1)[0];
     expect(await ask(answer, 'tokenize', TOKENIZER, { input })).toMatchObject({
@@ -220,10 +220,10 @@ describe('tokenizing', () => {
     breakWrites(100, { status: 400, type: 'AccessDeniedException' });
     vault.lines.length = 0;
     expect(await ask(answer, 'tokenize', TOKENIZER, { input })).toMatchObject({
-      error: { code: 'INTERNAL' },
+      error: { code: 'TEMPORARILY_UNAVAILABLE' },
     });
     expect(JSON.parse(vault.lines.join())).toMatchObject({
-      InternalFailure: 1,
+      TableUnavailable: 1,
       fault: 'AccessDeniedException',
       requestId: 'request-1',
     });

@@ -14,6 +14,7 @@ import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
+const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
 const SEALER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-audit-sealer-function';
 const WATCH = 'arn:aws:iam::111111111111:role/tokenization-sandbox-anomaly-watch-function';
 
@@ -27,7 +28,7 @@ describe('the KMS endpoint', () => {
     const keys = 'arn:aws:kms:us-east-1:111111111111:key/*';
     expect(through).toEqual([
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
-      [KEY_ADMIN, KEY_ADMIN_ACTIONS, keys],
+      [KEY_ADMIN, [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [SEALER, CHECKPOINT_KEY_ACTIONS, keys],
       [WATCH, CHECKPOINT_READ_ACTIONS, keys],
     ]);
@@ -38,11 +39,11 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN, SEALER, WATCH]).toContain(
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER, SEALER, WATCH]).toContain(
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|audit|audit\/index\/by-tenant|checkpoints|profiles|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|audit\/index\/by-tenant|checkpoints|profiles|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
@@ -73,15 +74,12 @@ describe('access to the tables', () => {
   const tablesOf = (action: string) =>
     TABLE_ACCESS.filter(({ actions }) => actions.includes(action)).map(({ table }) => table);
 
-  test('never scans, and queries the audit trail and its checkpoints alone', () => {
-    expect(tablesOf('dynamodb:Query')).toEqual([
-      'audit',
-      'checkpoints',
-      'audit',
-      'checkpoints',
-      'audit',
-      'checkpoints',
-    ]);
+  const whoMay = (action: string, table: string) =>
+    TABLE_ACCESS.filter((one) => one.table === table && one.actions.includes(action)).map(
+      ({ role }) => role,
+    );
+
+  test('scans the key store and codes only, and queries the key store, the trail and its checkpoints', () => {
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -90,19 +88,50 @@ describe('access to the tables', () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'dynamodb:Scan',
       'dynamodb:UpdateItem',
+    ]);
+    expect(new Set(tablesOf('dynamodb:Query'))).toEqual(
+      new Set(['audit', 'checkpoints', 'keyStore']),
+    );
+    expect(whoMay('dynamodb:Query', 'keyStore')).toEqual(['keyAdmin']);
+    expect(tablesOf('dynamodb:Scan')).toEqual(['keyStore', 'cvc']);
+    expect(whoMay('dynamodb:Scan', 'keyStore')).toEqual(['keyAdmin']);
+    expect(whoMay('dynamodb:Scan', 'cvc')).toEqual(['cvcSweeper']);
+  });
+
+  test('deletes what is erased, over or damaged, and never a state or an audit event', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual([
+      'vault',
+      'cvc',
+      'profiles',
+      'keyStore',
+      'cvc',
+    ]);
+    expect(whoMay('dynamodb:DeleteItem', 'keyStore')).toEqual(['keyAdmin']);
+    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control']);
+  });
+
+  test('gives the sweeper card verification codes to scan and delete, and nothing else', () => {
+    expect(TABLE_ACCESS.filter(({ role }) => role === 'cvcSweeper')).toEqual([
+      { role: 'cvcSweeper', table: 'cvc', actions: ['dynamodb:DeleteItem', 'dynamodb:Scan'] },
     ]);
   });
 
-  test('deletes what is erased and damaged profiles, and never a state, an audit event or a branch key', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'profiles']);
-    expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control']);
+  test('lets the key administration reach no record', () => {
+    const reached = TABLE_ACCESS.filter(({ role }) => role === 'keyAdmin').map(
+      ({ table }) => table,
+    );
+    expect(reached).toEqual(['keyStore', 'control', 'audit']);
   });
 
-  test('to audit events is for the vault to put, and to read those of tenants; for the sealer to read; for the watch to read and to put findings', () => {
-    expect(TABLE_ACCESS.filter(({ table }) => table === 'audit')).toEqual([
+  test('to audit events is to put them, for the vault to read those of tenants, for the sealer and the watch to read, and for the watch to add findings', () => {
+    const onAudit = TABLE_ACCESS.filter(({ table }) => table === 'audit');
+    expect(onAudit.filter(({ role }) => role === 'vault')).toEqual([
       { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
       { role: 'vault', table: 'audit', index: 'by-tenant', actions: ['dynamodb:Query'] },
+    ]);
+    expect(onAudit.filter(({ role }) => role !== 'vault')).toEqual([
       { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
       { role: 'anomalyWatch', table: 'audit', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
       {
@@ -111,6 +140,7 @@ describe('access to the tables', () => {
         actions: ['dynamodb:PutItem'],
         partitions: '*#finding',
       },
+      { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
     ]);
   });
 

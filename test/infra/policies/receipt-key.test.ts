@@ -7,6 +7,7 @@ import { allows } from '../../../local/kms/policy.ts';
 
 const ACCOUNT = '111111111111';
 const VAULT = `arn:aws:iam::${ACCOUNT}:role/vault`;
+const KEY_ADMIN = `arn:aws:iam::${ACCOUNT}:role/key-admin`;
 const ENDPOINT = 'vpce-0123456789abcdef0';
 
 const OTHERS = [
@@ -39,7 +40,7 @@ type Context = Readonly<Record<string, string>>;
 
 const STATEMENTS = receiptKeyStatements({
   account: ACCOUNT,
-  vaultRoleArn: VAULT,
+  signerRoleArns: [VAULT, KEY_ADMIN],
   endpointId: ENDPOINT,
 });
 const EVERYTHING: Statement = {
@@ -81,8 +82,8 @@ describe.each(LAYERS)('the receipt key under %s', (_, statements) => {
   const usesOf = (arn: string, context?: Context) =>
     USES.filter((action) => allowed(arn, action, context));
 
-  test('the vault role may sign and use the key in no other way', () => {
-    expect(usesOf(VAULT)).toEqual(['kms:Sign']);
+  test.each([VAULT, KEY_ADMIN])('%s may sign and use the key in no other way', (arn) => {
+    expect(usesOf(arn)).toEqual(['kms:Sign']);
   });
 
   test.each(OTHERS)('%s cannot use the key', (arn) => {
@@ -96,8 +97,8 @@ describe.each(LAYERS)('the receipt key under %s', (_, statements) => {
     ['without naming the algorithm', without('kms:SigningAlgorithm')],
     ['of a digest, whose message nobody saw', { ...SIGNING, 'kms:MessageType': 'DIGEST' }],
     ['without saying what is signed', without('kms:MessageType')],
-  ])('the vault role cannot sign %s', (__, context) => {
-    expect(usesOf(VAULT, context)).toEqual([]);
+  ])('neither of them can sign %s', (__, context) => {
+    expect([...usesOf(VAULT, context), ...usesOf(KEY_ADMIN, context)]).toEqual([]);
   });
 
   test('the account can read the public key and change the policy', () => {
@@ -108,7 +109,9 @@ describe.each(LAYERS)('the receipt key under %s', (_, statements) => {
 });
 
 test('the receipt key policy without an endpoint says the same but for the network path', () => {
-  const allowed = decide(receiptKeyStatements({ account: ACCOUNT, vaultRoleArn: VAULT }));
+  const allowed = decide(
+    receiptKeyStatements({ account: ACCOUNT, signerRoleArns: [VAULT, KEY_ADMIN] }),
+  );
   const local = without('aws:SourceVpce');
   expect(USES.filter((action) => allowed(VAULT, action, local))).toEqual(['kms:Sign']);
   expect(OTHERS.filter((arn) => allowed(arn, 'kms:Sign', local))).toEqual([]);

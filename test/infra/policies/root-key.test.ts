@@ -45,7 +45,9 @@ const ROW = {
   'kms:ReEncryptOnSameKey': 'true',
   'kms:EncryptionContext:tablename': KEY_STORE,
   'kms:EncryptionContext:branch-key-id': 'tenant-acme',
+  'kms:EncryptionContext:type': 'branch:ACTIVE',
 };
+const BEACON_ROW = { ...ROW, 'kms:EncryptionContext:type': 'beacon:ACTIVE' };
 
 type Context = Readonly<Record<string, string>>;
 
@@ -101,12 +103,20 @@ describe.each(LAYERS)('the root key under %s', (_, statements) => {
     expect(usesOf(VAULT)).toEqual(['kms:Decrypt']);
   });
 
-  test('the key-admin role may make and re-wrap branch keys and never decrypts', () => {
+  test('the key-admin role may make and re-wrap branch keys and never decrypts one', () => {
     expect(usesOf(KEY_ADMIN)).toEqual([
       'kms:GenerateDataKeyWithoutPlaintext',
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
     ]);
+  });
+
+  test('the key-admin role reads beacon keys, and nothing can be turned into one', () => {
+    expect(usesOf(KEY_ADMIN, BEACON_ROW)).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKeyWithoutPlaintext',
+    ]);
+    expect(usesOf(KEY_ADMIN, without('kms:EncryptionContext:type'))).not.toContain('kms:Decrypt');
   });
 
   test.each(OTHERS)('%s cannot use the key', (arn) => {

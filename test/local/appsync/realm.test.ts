@@ -1,6 +1,6 @@
 import { parse } from 'acorn';
 import { toModuleSource } from '../../../local/appsync/module-source.ts';
-import { createEvaluator, openRealm } from '../../../local/appsync/realm.ts';
+import { createEvaluator, openRealm, sharePart } from '../../../local/appsync/realm.ts';
 import type { Evaluation } from '../../../local/appsync/realm.ts';
 import { UTILITIES } from './support.ts';
 
@@ -184,15 +184,42 @@ describe('isolation', () => {
     expect(run('request')).toEqual(['undefined', 'undefined', 'undefined', 'undefined']);
   });
 
+  test.each([
+    'ctx.identity = 1',
+    'ctx.identity.groups.push("b")',
+    'ctx.args.list[0] = 2',
+    'ctx.info.fieldName = "b"',
+    'ctx.info.variables.list.push(3)',
+    'Object.assign(ctx.identity, { leak: 1 })',
+  ])('%s changes nothing of what calls share', (statement) => {
+    const probe = 'return [ctx.identity, ctx.args, ctx.arguments, ctx.info]';
+    const run = unchecked(`
+      export function request(ctx) { ${probe} }
+      export function response(ctx) { try { ${statement} } catch { } ${probe} }`);
+    const unchanged = [
+      { groups: ['a'] },
+      { list: [1] },
+      { list: [1] },
+      { fieldName: 'a', variables: { list: [2] } },
+    ];
+    expect([run('request'), run('response'), run('request')]).toEqual([
+      unchanged,
+      unchanged,
+      unchanged,
+    ]);
+  });
+
   /** Runs code that the language check would refuse, so that the realm stands alone. */
   function unchecked(code: string): (handler: 'request' | 'response') => unknown {
     const program = parse(UTILITIES + code, { ecmaVersion: 'latest', sourceType: 'module' });
-    const run = openRealm(toModuleSource(UTILITIES + code, program), 1_000);
-    const context = { args: { list: [1] }, stash: {}, identity: { groups: ['a'] } };
+    const realm = openRealm(toModuleSource(UTILITIES + code, program), 1_000);
+    const shared = {
+      request: sharePart({ identity: { groups: ['a'] }, variables: { list: [2] } }),
+      field: sharePart({ arguments: { list: [1] }, info: { fieldName: 'a', variables: null } }),
+    };
     return (handler) => {
-      const answer = JSON.parse(run(JSON.stringify({ handler, context, seed: [1, 2, 3, 4] }))) as {
-        outcome: { value?: unknown };
-      };
+      const input = JSON.stringify({ handler, context: { stash: {} }, seed: [1, 2, 3, 4] });
+      const answer = JSON.parse(realm.run(input, shared)) as { outcome: { value?: unknown } };
       return answer.outcome.value;
     };
   }
@@ -202,6 +229,7 @@ describe('isolation', () => {
     ...['util.autoId', 'util.time', 'util.time.nowISO8601', 'util.time.nowEpochSeconds'],
     ...['util.time.nowEpochMilliSeconds', 'runtime', 'runtime.earlyReturn'],
     ...['ctx', 'ctx.args', 'ctx.args.list', 'ctx.stash', 'ctx.identity', 'ctx.identity.groups'],
+    ...['ctx.info', 'ctx.info.variables.list'],
     ...['Object', 'Object.keys', 'JSON', 'JSON.parse', 'Math.max', 'Number.isNaN'],
     ...['""', '1', 'true', '[]', '({})', '(() => 1)', '[].map', '"".replace', 'request'],
     ...['(function* () { })', '(async () => 1)', '(function* () { })()', '[][Symbol.iterator]()'],

@@ -1,34 +1,19 @@
 import {
-  CreateTableCommand,
   GetItemCommand,
   ListTablesCommand,
-  PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startDynamoDb } from '../../../local/dynamodb/guard.ts';
-import type { DynamoDbConfig } from '../../../local/dynamodb/guard.ts';
 import { signedHeaders } from '../signed-headers.ts';
-import {
-  BINARY,
-  OWNER,
-  READER,
-  REGION,
-  clientOf,
-  keyOf,
-  putOf,
-  record,
-  tableNamed,
-} from './accounts.ts';
-
-type Service = Awaited<ReturnType<typeof startDynamoDb>>;
+import { OWNER, READER, clientOf, keyOf, putOf, record } from './accounts.ts';
+import { runGuard } from './running-guard.ts';
+import type { RunningGuard } from './running-guard.ts';
 
 interface RawAnswer {
   readonly status: number;
@@ -37,37 +22,15 @@ interface RawAnswer {
 }
 
 describe('the DynamoDB guard', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dynamodb-'));
-  let service: Service;
+  let guard: RunningGuard;
   let owner: DynamoDBClient;
   let reader: DynamoDBClient;
 
-  const config: DynamoDbConfig = {
-    dataDir,
-    port: 0,
-    region: REGION,
-    accessKeys: [OWNER, READER],
-    expiry: [],
-    sweepSeconds: 0,
-    callCounts: true,
-  };
-
   beforeAll(async () => {
-    service = await startDynamoDb(config, { binary: BINARY, log: () => undefined });
-    owner = clientOf(OWNER, service.port);
-    reader = clientOf(READER, service.port);
-    for (const name of ['records', 'audit']) {
-      await owner.send(new CreateTableCommand(tableNamed(name)));
-    }
-    await owner.send(new PutItemCommand({ TableName: 'records', Item: record('a') }));
+    guard = await runGuard(['records', 'audit'], { callCounts: true });
+    ({ owner, reader } = guard);
   });
-
-  afterAll(async () => {
-    owner.destroy();
-    reader.destroy();
-    await service.close();
-    rmSync(dataDir, { recursive: true });
-  });
+  afterAll(() => guard.stop());
 
   const send = (
     headers: Readonly<Record<string, string>>,
@@ -76,7 +39,7 @@ describe('the DynamoDB guard', () => {
     path = '/',
   ) =>
     new Promise<RawAnswer>((resolve, reject) => {
-      const { port } = service;
+      const { port } = guard;
       const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -89,7 +52,7 @@ describe('the DynamoDB guard', () => {
       outgoing.end(body);
     });
 
-  const sign = (target: string, body: string, host = `127.0.0.1:${service.port}`) =>
+  const sign = (target: string, body: string, host = `127.0.0.1:${guard.port}`) =>
     signedHeaders({ service: 'dynamodb', key: READER, host, target, body });
   const target = (operation: string) => `DynamoDB_20120810.${operation}`;
 
@@ -144,7 +107,7 @@ describe('the DynamoDB guard', () => {
 
   it('refuses a wrong secret, an unknown key and no signature at all', async () => {
     const attempt = async (wrong: object) => {
-      const client = clientOf({ ...OWNER, ...wrong }, service.port);
+      const client = clientOf({ ...OWNER, ...wrong }, guard.port);
       return client.send(new ListTablesCommand({})).finally(() => {
         client.destroy();
       });
@@ -155,7 +118,7 @@ describe('the DynamoDB guard', () => {
     await expect(attempt({ accessKeyId: 'AKIAUNKNOWN' })).rejects.toMatchObject({
       name: 'UnrecognizedClientException',
     });
-    const host = `127.0.0.1:${service.port}`;
+    const host = `127.0.0.1:${guard.port}`;
     const bare = await send({ host, 'x-amz-target': target('ListTables') }, '{}');
     expect(bare).toMatchObject({ status: 400 });
     expect(bare.body).toContain('#MissingAuthenticationTokenException');
@@ -225,7 +188,9 @@ describe('the DynamoDB guard', () => {
   });
 
   it('keeps its files for their owner only', () => {
-    const modes = readdirSync(dataDir).map((name) => statSync(join(dataDir, name)).mode & 0o077);
+    const modes = readdirSync(guard.dataDir).map(
+      (name) => statSync(join(guard.dataDir, name)).mode & 0o077,
+    );
     expect(modes.length).toBeGreaterThan(1);
     expect(modes.every((mode) => mode === 0)).toBe(true);
   });

@@ -1,7 +1,6 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
-  CreateTableCommand,
   DeleteItemCommand,
   ExecuteStatementCommand,
   GetItemCommand,
@@ -13,23 +12,11 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { startDynamoDb } from '../../../local/dynamodb/guard.ts';
 import { signedHeaders } from '../signed-headers.ts';
-import {
-  BINARY,
-  OWNER,
-  READER,
-  REGION,
-  clientOf,
-  keyOf,
-  putOf,
-  record,
-  tableNamed,
-} from './accounts.ts';
+import { OWNER, READER, clientOf, keyOf, putOf, record } from './accounts.ts';
+import { runGuard } from './running-guard.ts';
+import type { RunningGuard } from './running-guard.ts';
 
 const STRANGER = {
   accessKeyId: 'AKIALOCALSTRANGER000',
@@ -38,9 +25,8 @@ const STRANGER = {
 };
 
 describe('permissions of principals on tables', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dynamodb-'));
   const denied = { name: 'AccessDeniedException' };
-  let service: Awaited<ReturnType<typeof startDynamoDb>>;
+  let guard: RunningGuard;
   let owner: DynamoDBClient;
   let reader: DynamoDBClient;
 
@@ -58,24 +44,10 @@ describe('permissions of principals on tables', () => {
       ],
     };
     const accessKeys = [OWNER, READER, STRANGER];
-    service = await startDynamoDb(
-      { dataDir, port: 0, region: REGION, accessKeys, permissions, expiry: [], sweepSeconds: 0 },
-      { binary: BINARY, log: () => undefined },
-    );
-    owner = clientOf(OWNER, service.port);
-    reader = clientOf(READER, service.port);
-    for (const name of ['records', 'audit', 'keys']) {
-      await owner.send(new CreateTableCommand(tableNamed(name)));
-    }
-    await owner.send(new PutItemCommand({ TableName: 'records', Item: record('a') }));
+    guard = await runGuard(['records', 'audit', 'keys'], { accessKeys, permissions });
+    ({ owner, reader } = guard);
   });
-
-  afterAll(async () => {
-    owner.destroy();
-    reader.destroy();
-    await service.close();
-    rmSync(dataDir, { recursive: true });
-  });
+  afterAll(() => guard.stop());
 
   it('lets a principal put where its partitions are, alone and in a transaction, and nothing else', async () => {
     const put = (id: string) => ({ TableName: 'keys', Item: record(id) });
@@ -157,7 +129,7 @@ describe('permissions of principals on tables', () => {
   });
 
   it('grants nothing to a principal that is not listed', async () => {
-    const stranger = clientOf(STRANGER, service.port);
+    const stranger = clientOf(STRANGER, guard.port);
     const get = new GetItemCommand({ TableName: 'records', Key: keyOf('a') });
     await expect(stranger.send(get)).rejects.toMatchObject(denied);
     stranger.destroy();
@@ -165,7 +137,7 @@ describe('permissions of principals on tables', () => {
 
   it('is not deceived by a table that is named twice', async () => {
     const scan = async (body: string) => {
-      const host = `127.0.0.1:${service.port}`;
+      const host = `127.0.0.1:${guard.port}`;
       const target = 'DynamoDB_20120810.Scan';
       const headers = signedHeaders({ service: 'dynamodb', key: READER, host, target, body });
       return (await fetch(`http://${host}`, { method: 'POST', headers, body })).text();
