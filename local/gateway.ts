@@ -59,7 +59,7 @@ const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
 /** Often enough that a closed window does not wait; a run without one asks one question. */
 const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 /** Often enough that a sealed window does not wait; a run without one asks two questions. */
-const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 30 };
+const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 10 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];

@@ -135,6 +135,7 @@ const DYNAMODB_CALLERS = [
   PRINCIPALS.vault,
   PRINCIPALS.keyAdmin,
   PRINCIPALS.auditSealer,
+  PRINCIPALS.anomalyWatch,
   PRINCIPALS.cvcSweeper,
   PRINCIPALS.deployer,
 ];
