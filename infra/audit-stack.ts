@@ -20,6 +20,7 @@ import { createTable } from './table.ts';
 export interface Audit {
   readonly auditTable: TableV2;
   readonly checkpointTable: TableV2;
+  readonly profileTable: TableV2;
   readonly checkpointBucket: Bucket;
 }
 
@@ -43,7 +44,7 @@ function createCheckpointBucket(stack: Stack, config: DeploymentConfig): Bucket 
 }
 
 /**
- * The audit trail and its seals, apart from the vault so that neither's removal or restore touches
+ * The audit trail, its seals and what was learned from it, apart from the vault so that neither's removal or restore touches
  * the other.
  */
 export function createAuditStack(app: App, config: DeploymentConfig, tableKey: IKey): Audit {
@@ -52,6 +53,7 @@ export function createAuditStack(app: App, config: DeploymentConfig, tableKey: I
   return {
     auditTable: createTable(stack, 'audit', config, tableKey),
     checkpointTable: createTable(stack, 'checkpoints', config, tableKey),
+    profileTable: createTable(stack, 'profiles', config, tableKey),
     checkpointBucket: createCheckpointBucket(stack, config),
   };
 }

@@ -4,7 +4,7 @@ import type { DeploymentConfig } from './config/deployment-config.ts';
 import { roleName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import { checkpointAccess } from './policies/checkpoint-bucket.ts';
-import { accessedArn, TABLE_ACCESS } from './policies/table-access.ts';
+import { accessCondition, accessedArn, TABLE_ACCESS } from './policies/table-access.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 const NETWORK_INTERFACE_ACTIONS = [
@@ -50,7 +50,10 @@ function tableStatements(config: DeploymentConfig, id: FunctionId): PolicyStatem
   return TABLE_ACCESS.filter((access) => access.role === id).flatMap((access) => {
     const { actions, updates } = access;
     const resources = [accessedArn(config, access)];
-    if (updates === undefined) return [new PolicyStatement({ actions: [...actions], resources })];
+    const conditions = accessCondition(access);
+    if (updates === undefined) {
+      return [new PolicyStatement({ actions: [...actions], resources, conditions })];
+    }
     const others = actions.filter((action) => action !== UPDATE);
     return [
       new PolicyStatement({ actions: others, resources }),

@@ -12,6 +12,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Artifacts } from './artifacts.ts';
+import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
@@ -20,7 +21,7 @@ import type { KeyGrant } from './function-role.ts';
 import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
-import { CHECKPOINT_KEY_ACTIONS } from './policies/checkpoint-key.ts';
+import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
@@ -35,6 +36,7 @@ export interface Functions {
   readonly cvcSweeper: IFunction;
   readonly rewrap: IFunction;
   readonly auditSealer: IFunction;
+  readonly anomalyWatch: IFunction;
 }
 
 /** What the functions stand on. */
@@ -60,6 +62,9 @@ interface FunctionOptions {
 const SWEEP_PAUSE = Duration.minutes(5);
 /** A run works for most of a minute and leaves the rest to the next. */
 const REWRAP_PAUSE = Duration.minutes(1);
+
+/** A window waits no longer than this for the watch; a run without one asks two questions. */
+const WATCH_PAUSE = Duration.minutes(1);
 
 function asWindowsClose({ sealing }: DeploymentConfig): ScheduleExpression {
   const minute = `*/${String(sealing.windowMinutes)}`;
@@ -100,6 +105,12 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     // Nobody waits for it, and after an outage it has much to do.
     timeoutSeconds: 60,
   },
+  anomalyWatch: {
+    id: 'anomalyWatch',
+    folder: 'anomaly-watch',
+    description: 'Watches the audit trail for what is unusual',
+    timeoutSeconds: 60,
+  },
 };
 
 function keysOf({
@@ -117,6 +128,7 @@ function keysOf({
     cvcSweeper: [],
     rewrap: [{ keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS }],
     auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
+    anomalyWatch: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_READ_ACTIONS }],
   };
 }
 
@@ -188,6 +200,19 @@ function sealerEnvironment(
   };
 }
 
+function watchEnvironment(
+  { anomalyThresholds }: DeploymentConfig,
+  { audit, keys }: Foundation,
+): Record<string, string> {
+  return {
+    AUDIT_TABLE: audit.auditTable.tableName,
+    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
+    PROFILE_TABLE: audit.profileTable.tableName,
+    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
+    ANOMALY_THRESHOLDS: JSON.stringify(anomalyThresholds),
+  };
+}
+
 function environments(
   config: DeploymentConfig,
   foundation: Foundation,
@@ -214,6 +239,7 @@ function environments(
     cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
     rewrap: rewrapEnvironment(config, foundation),
     auditSealer: sealerEnvironment(config, foundation),
+    anomalyWatch: watchEnvironment(config, foundation),
   };
 }
 
@@ -256,8 +282,9 @@ function createFunction(
 }
 
 /**
- * The vault function, the key-admin function, which alone can make and destroy branch keys, and three
- * that only their schedules call: the sealer of the audit trail, the sweeper of codes and the rewrap.
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, and four
+ * that only their schedules call: the sealer of the audit trail, the watch over it, the sweeper of
+ * codes and the rewrap.
  */
 export function createFunctionsStack(
   app: App,
@@ -268,7 +295,7 @@ export function createFunctionsStack(
   const props = stackProps(
     config,
     'functions',
-    'The vault, key-admin, sealer, sweeper and rewrap functions.',
+    'The vault, key-admin, sealer, watch, sweeper and rewrap functions.',
   );
   const stack = new Stack(app, 'Functions', props);
   const environment = environments(config, foundation);
@@ -283,8 +310,11 @@ export function createFunctionsStack(
   createSchedule(stack, 'CvcSweep', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
   const auditSealer = create('auditSealer');
   createSchedule(stack, 'Sealing', auditSealer, asWindowsClose(config));
+  const anomalyWatch = create('anomalyWatch');
+  createSchedule(stack, 'AnomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
   createSchedule(stack, 'Rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
   createAuditAlarms(stack, config);
-  return { vault, keyAdmin, cvcSweeper, auditSealer, rewrap };
+  createAnomalyAlarms(stack, config);
+  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
 }

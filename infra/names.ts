@@ -4,10 +4,11 @@ import type { TableId } from './tables.ts';
 
 /**
  * Physical names, fixed only where a policy has to name what another stack makes: the roles,
- * seven tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
+ * eight tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper' | 'auditSealer' | 'rewrap';
+export type FunctionId =
+  'vault' | 'keyAdmin' | 'cvcSweeper' | 'auditSealer' | 'anomalyWatch' | 'rewrap';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
@@ -18,6 +19,7 @@ const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
   cvcSweeper: 'cvc-sweeper-function',
   rewrap: 'rewrap-function',
   auditSealer: 'audit-sealer-function',
+  anomalyWatch: 'anomaly-watch-function',
 };
 
 export function prefixOf(place: Pick<Place, 'environment'>): string {

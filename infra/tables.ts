@@ -31,7 +31,7 @@ export interface IndexDefinition {
 }
 
 export type TableId =
-  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'notices' | 'keyStore';
+  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'profiles' | 'notices' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
@@ -83,6 +83,16 @@ export const TABLES = {
     partitionKey: { name: 'pk', type: 'S' },
     timeToLiveAttribute: 'expiresAt',
     isStreamed: true,
+  },
+  /**
+   * What is usual of each actor: counts, hours and networks, no token and no value; and how far the
+   * trail was watched. Apart from all that the vault trusts, so that the watch can write nothing else.
+   * An actor that was not seen for months is forgotten.
+   */
+  profiles: {
+    suffix: 'profiles',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
   },
   /**
    * Branch keys, with the key schema that the AWS Encryption SDK's branch key store demands:

@@ -34,6 +34,7 @@ const REWRAP_TIMEOUT_SECONDS = 120;
 /** Shorter than on AWS: who stops the gateway waits for the run that is under way. */
 const REWRAP_RUN_SECONDS = '2';
 const SEALER_TIMEOUT_SECONDS = 60;
+const WATCH_TIMEOUT_SECONDS = 60;
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
@@ -70,6 +71,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
     },
     rewrapFunction(place),
     sealerFunction(place),
+    watchFunction(place),
   ];
 }
 
@@ -104,6 +106,22 @@ function sealerFunction(place: FunctionPlace): LambdaFunction {
       WINDOW_MINUTES: '5',
       GRACE_SECONDS: '60',
       LATE_MINUTES: '10',
+    },
+  };
+}
+
+/** With the thresholds that it has unless a deployment says otherwise. */
+function watchFunction(place: FunctionPlace): LambdaFunction {
+  return {
+    name: 'anomaly-watch',
+    bundle: `${place.bundles}/anomaly-watch/index.js`,
+    timeoutSeconds: WATCH_TIMEOUT_SECONDS,
+    environment: {
+      ...sdkEnvironment(place, PRINCIPALS.anomalyWatch),
+      AUDIT_TABLE: tableName('audit'),
+      CHECKPOINT_TABLE: tableName('checkpoints'),
+      PROFILE_TABLE: tableName('profiles'),
+      CHECKPOINT_KEY_ARN: place.keys.checkpointKeyArn,
     },
   };
 }

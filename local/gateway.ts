@@ -60,6 +60,8 @@ const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
 const REWRAP = { functionName: 'rewrap', seconds: 2 };
 /** Often enough that a closed window does not wait; a run without one asks one question. */
 const SEALING = { functionName: 'audit-sealer', seconds: 30 };
+/** Often enough that a sealed window does not wait; a run without one asks two questions. */
+const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 10 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -98,6 +100,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
   stops.push(scheduleFunction(lambda, SEALING, log));
   stops.push(scheduleFunction(lambda, REWRAP, log));
+  stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve(

@@ -19,6 +19,8 @@ export const PRINCIPALS = {
   rewrap: role('tokenization-rewrap'),
   /** The function that seals the audit trail. */
   auditSealer: role('tokenization-audit-sealer'),
+  /** The function that watches the audit trail for what is unusual. */
+  anomalyWatch: role('tokenization-anomaly-watch'),
   /** Makes tables, keys and users at start, as a deployment does on AWS. */
   deployer: role('tokenization-deployer'),
   /** An application's backend that calls GraphQL with IAM. */

@@ -133,6 +133,7 @@ const KMS_CALLERS = [
   PRINCIPALS.vault,
   PRINCIPALS.keyAdmin,
   PRINCIPALS.auditSealer,
+  PRINCIPALS.anomalyWatch,
   PRINCIPALS.rewrap,
   PRINCIPALS.deployer,
 ];
@@ -141,6 +142,7 @@ const DYNAMODB_CALLERS = [
   PRINCIPALS.vault,
   PRINCIPALS.keyAdmin,
   PRINCIPALS.auditSealer,
+  PRINCIPALS.anomalyWatch,
   PRINCIPALS.cvcSweeper,
   PRINCIPALS.rewrap,
   PRINCIPALS.deployer,
@@ -157,16 +159,20 @@ function expiryRules(): ExpiryRule[] {
 /** What the deployed roles may do, from the list that their policies are made of. */
 function permissions(): Permissions {
   const of = (role: FunctionId) =>
-    TABLE_ACCESS.filter((access) => access.role === role).map(({ table, index, actions }) => ({
-      table: index === undefined ? tableName(table) : `${tableName(table)}/index/${index}`,
-      actions,
-    }));
+    TABLE_ACCESS.filter((access) => access.role === role).map(
+      ({ table, index, actions, partitions }) => ({
+        table: index === undefined ? tableName(table) : `${tableName(table)}/index/${index}`,
+        actions,
+        ...(partitions === undefined ? {} : { partitions }),
+      }),
+    );
   return {
     [PRINCIPALS.vault]: of('vault'),
     [PRINCIPALS.keyAdmin]: of('keyAdmin'),
     [PRINCIPALS.cvcSweeper]: of('cvcSweeper'),
     [PRINCIPALS.rewrap]: of('rewrap'),
     [PRINCIPALS.auditSealer]: of('auditSealer'),
+    [PRINCIPALS.anomalyWatch]: of('anomalyWatch'),
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
   };
 }

@@ -55,7 +55,7 @@ export type ApprovalState =
 export type AuditEventFilter = {
   /** The actor's id. */
   readonly actor?: string | null | undefined;
-  /** The outcome: `OK`, `PARTIAL` or one of ErrorCode. Attempts have none. */
+  /** The outcome: `OK`, `PARTIAL` or one of ErrorCode; `ANOMALY` of findings. Attempts have none. */
   readonly code?: string | null | undefined;
   /** From this moment on. A day before `to` if absent; at most 31 days before it. */
   readonly from?: string | null | undefined;
@@ -65,10 +65,12 @@ export type AuditEventFilter = {
   readonly to?: string | null | undefined;
 };
 
-/** Whether an event says what is about to be done, or what came of it. */
+/** Whether an event says what is about to be done, what came of it, or what is unusual about it. */
 export type AuditEventKind =
   /** Written before anything is done. */
   | 'ATTEMPT'
+  /** Written when an actor was found to do what is unusual for it. */
+  | 'FINDING'
   /** Written after it. An attempt without outcome reads: possibly done. */
   | 'OUTCOME';
 

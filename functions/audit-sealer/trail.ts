@@ -1,7 +1,7 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { minutePartitions } from '../vault/audit-keys.ts';
+import { isEventKind, minutePartitions } from '../vault/audit-keys.ts';
 import type { EventKind } from '../vault/audit-keys.ts';
 import { canonicalEvent, isInPlace } from '../vault/canonical-event.ts';
 import { leafHash } from '../vault/merkle-tree.ts';
@@ -28,26 +28,32 @@ export interface AuditTrail {
   read(from: number, to: number): Promise<Stretch>;
 }
 
-type Item = Record<string, AttributeValue>;
+export type TrailItem = Readonly<Record<string, AttributeValue>>;
+
+/** Where the trail is, and what is made of each of its items. */
+export interface TrailSource<Event> {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly eventOf: (item: TrailItem) => Event;
+}
 
 const QUERIES_AT_ONCE = 16;
 
-function eventOf(item: Item): TrailEvent | null {
-  if (!isInPlace(item)) return null;
+function eventOf(item: TrailItem): TrailEvent | null {
+  const kind = item.kind?.S;
+  if (!isInPlace(item) || !isEventKind(kind)) return null;
   return {
     id: item.sk?.S ?? '',
     attemptId: item.attemptId?.S ?? '',
-    kind: item.kind?.S === 'OUTCOME' ? 'OUTCOME' : 'ATTEMPT',
+    kind,
     leaf: leafHash(canonicalEvent(item)),
   };
 }
 
-/** Events are hashed page by page, so that a busy minute is never in memory as a whole. */
-async function readPartition(
-  client: DynamoDBClient,
-  tableName: string,
+async function readPartition<Event>(
+  { client, tableName, eventOf: make }: TrailSource<Event>,
   partition: string,
-): Promise<(TrailEvent | null)[]> {
+): Promise<Event[]> {
   const pages = paginateQuery(
     { client },
     {
@@ -57,24 +63,37 @@ async function readPartition(
       ConsistentRead: true,
     },
   );
-  const found: (TrailEvent | null)[] = [];
-  for await (const { Items = [] } of pages) found.push(...Items.map(eventOf));
+  const found: Event[] = [];
+  for await (const { Items = [] } of pages) found.push(...Items.map(make));
   return found;
 }
 
-export function byId(a: TrailEvent, b: TrailEvent): number {
+/**
+ * All items from one instant up to another, in milliseconds, on whole minutes; in no order. They are
+ * made into events page by page, so that a busy minute is never in memory as a whole.
+ */
+export async function readMinutes<Event>(
+  source: TrailSource<Event>,
+  from: number,
+  to: number,
+): Promise<Event[]> {
+  const found: Event[] = [];
+  const partitions = minutePartitions(from, to).values();
+  const work = async () => {
+    for (const one of partitions) found.push(...(await readPartition(source, one)));
+  };
+  await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, work));
+  return found;
+}
+
+export function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1;
 }
 
 export function createAuditTrail(client: DynamoDBClient, tableName: string): AuditTrail {
   return {
     async read(from, to) {
-      const found: (TrailEvent | null)[] = [];
-      const partitions = minutePartitions(from, to).values();
-      const work = async () => {
-        for (const one of partitions) found.push(...(await readPartition(client, tableName, one)));
-      };
-      await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, work));
+      const found = await readMinutes({ client, tableName, eventOf }, from, to);
       const events = found.filter((one) => one !== null).sort(byId);
       return { events, malformed: found.length - events.length };
     },

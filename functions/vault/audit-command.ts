@@ -40,6 +40,8 @@ const MAX_RANGE_MS = 31 * DAY_MS;
 /** No trail is older, and what no clock can have shown is not recorded either. */
 const EARLIEST = Date.UTC(2020, 0);
 const MAX_TEXT = 192;
+/** ANOMALY is that of findings. */
+const CODES: readonly string[] = ['OK', 'PARTIAL', 'ANOMALY', ...ERROR_CODES];
 
 function refuse(): never {
   throw new VaultError('INVALID_INPUT');
@@ -76,7 +78,7 @@ function readFilter({ actor, operation, code }: Fields): AuditFilter {
   };
   const isKnown =
     (filter.operation === null || isOperation(filter.operation)) &&
-    (filter.code === null || ['OK', 'PARTIAL', ...ERROR_CODES].includes(filter.code));
+    (filter.code === null || CODES.includes(filter.code));
   return isKnown ? filter : refuse();
 }
 

@@ -1,5 +1,10 @@
-/** The kinds of audit events; together they tell what was tried and what came of it. */
-export type EventKind = 'ATTEMPT' | 'OUTCOME';
+/**
+ * The kinds of audit events. The vault's tell what was tried and what came of it; a FINDING is of the
+ * anomaly watch, and carries the attempt id of the event that it is about.
+ */
+export const EVENT_KINDS = ['ATTEMPT', 'OUTCOME', 'FINDING'] as const;
+
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** What an event's keys are made of. `time` is an instant in milliseconds, `attemptId` a UUID. */
 export interface EventName {
@@ -13,7 +18,8 @@ export interface EventName {
  * Where an event lies. `pk` is a minute and a shard, so that whoever seals the trail lists each
  * minute completely without knowing a tenant: erased ones, and refusals of callers without one,
  * are found like any other. `tenantDay` is the key of the index `by-tenant`, absent where there is
- * no tenant: nobody's auditors see such an event.
+ * no tenant: nobody's auditors see such an event. Findings have a partition of their own in each
+ * minute, so that a policy can let the watch put those and nothing that looks like the vault's.
  */
 export interface EventKeys {
   readonly pk: string;
@@ -23,23 +29,31 @@ export interface EventKeys {
 
 /** Eight partitions of 1,000 write units a second each, at any moment and for any tenant. */
 const SHARDS = 8;
+const FINDINGS = 'finding';
 const MINUTE_MS = 60_000;
 
 /** The index of a tenant's events, by day and shard. */
 export const TENANT_INDEX = 'by-tenant';
 
 const EVENT_ID =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)#([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})#(ATTEMPT|OUTCOME)$/;
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)#([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})#(ATTEMPT|OUTCOME|FINDING)$/;
 
 function allShards(prefix: string): string[] {
   return Array.from({ length: SHARDS }, (_, shard) => `${prefix}#${String(shard)}`);
 }
 
-/** `2026-01-31T09:05Z#3` and `2026-01-31T09:05:59.123Z#…#ATTEMPT`; `acme#2026-01-31#3`. */
+export function isEventKind(name: unknown): name is EventKind {
+  return EVENT_KINDS.some((kind) => kind === name);
+}
+
+/**
+ * `2026-01-31T09:05Z#3` (`…#finding` of findings) and `2026-01-31T09:05:59.123Z#…#ATTEMPT`;
+ * `acme#2026-01-31#3`.
+ */
 export function eventKeys({ tenant, time, attemptId, kind }: EventName): EventKeys {
   const shard = String(Number.parseInt(attemptId.slice(0, 8), 16) % SHARDS);
   return {
-    pk: `${time.slice(0, 16)}Z#${shard}`,
+    pk: `${time.slice(0, 16)}Z#${kind === 'FINDING' ? FINDINGS : shard}`,
     sk: `${time}#${attemptId}#${kind}`,
     tenantDay: tenant === null ? null : `${tenant}#${time.slice(0, 10)}#${shard}`,
   };
@@ -49,7 +63,7 @@ export function eventKeys({ tenant, time, attemptId, kind }: EventName): EventKe
 export function readEventId(id: string): Omit<EventName, 'tenant'> | null {
   const [, time, attemptId, kind] = EVENT_ID.exec(id) ?? [];
   if (time === undefined || attemptId === undefined || Number.isNaN(Date.parse(time))) return null;
-  return { time, attemptId, kind: kind === 'OUTCOME' ? 'OUTCOME' : 'ATTEMPT' };
+  return isEventKind(kind) ? { time, attemptId, kind } : null;
 }
 
 /** The partitions of all minutes from `from` up to `to`, both whole minutes in milliseconds. */
@@ -57,7 +71,7 @@ export function minutePartitions(from: number, to: number): string[] {
   const minutes = Array.from({ length: Math.max(0, (to - from) / MINUTE_MS) }, (_, at) =>
     new Date(from + at * MINUTE_MS).toISOString().slice(0, 16),
   );
-  return minutes.flatMap((minute) => allShards(`${minute}Z`));
+  return minutes.flatMap((minute) => [...allShards(`${minute}Z`), `${minute}Z#${FINDINGS}`]);
 }
 
 /** The partitions of a tenant's day, `2026-01-31`, in the index. */

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-import { eventKeys, readEventId } from './audit-keys.ts';
+import { eventKeys, isEventKind, readEventId } from './audit-keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { CanonicalValue } from './canonical-json.ts';
 
@@ -47,10 +47,10 @@ export function canonicalEvent(item: EventItem): string {
   return canonicalJson(membersOf(item));
 }
 
-/** Whether an item lies where its own attributes say; what the vault wrote always does. */
+/** Whether an item lies where its own attributes say; what the vault or the watch wrote does. */
 export function isInPlace(item: EventItem): boolean {
   const { kind, attemptId, time, tenant } = item;
-  if (kind?.S !== 'ATTEMPT' && kind?.S !== 'OUTCOME') return false;
+  if (!isEventKind(kind?.S)) return false;
   const keys = eventKeys({
     tenant: tenant?.S ?? null,
     time: time?.S ?? '',

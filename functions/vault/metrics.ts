@@ -38,6 +38,20 @@ import type { VaultError } from './errors.ts';
  * | MalformedEvent        | An item lies in the audit table that no function wrote so.            |
  * | CheckpointInvalid     | A checkpoint that is not ours lies in the chain. It has no `window`.  |
  *
+ * Of the watch for anomalies; of those that concern an actor the property `event` is the id of the
+ * event by which it was noticed:
+ *
+ * | Metric              | Counts                                                                  |
+ * | ------------------- | ----------------------------------------------------------------------- |
+ * | WindowWatched       | A sealed window was judged: that none is, is the alarm.                 |
+ * | WatchLate           | A window was judged half an hour after its end, or later.               |
+ * | WatchedTrailInvalid | What was sealed is not all there, or a checkpoint is not genuine.       |
+ * | ProfileInvalid      | What was known of an actor was damaged. It has no property.             |
+ * | AnomalyBreadth      | An actor looked at many more different tokens in a day than it used to. |
+ * | AnomalyNewSource    | A known actor came from a network that it never came from.              |
+ * | AnomalyUnusualHour  | A known actor worked at an hour near which it never worked.             |
+ * | AnomalyRefusalBurst | An actor, or a network without one, was refused many times at once.     |
+ *
  * Other refusals are no metrics: the audit trail has them, with who and what.
  */
 export type MetricName =
@@ -56,7 +70,15 @@ export type MetricName =
   | 'AttemptWithoutOutcome'
   | 'SealedEventMissing'
   | 'MalformedEvent'
-  | 'CheckpointInvalid';
+  | 'CheckpointInvalid'
+  | 'WindowWatched'
+  | 'WatchLate'
+  | 'WatchedTrailInvalid'
+  | 'ProfileInvalid'
+  | 'AnomalyBreadth'
+  | 'AnomalyNewSource'
+  | 'AnomalyUnusualHour'
+  | 'AnomalyRefusalBurst';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`

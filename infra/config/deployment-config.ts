@@ -1,3 +1,4 @@
+import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import type { Group } from '../groups.ts';
 import type { FunctionId } from '../names.ts';
 
@@ -89,6 +90,8 @@ export interface DeploymentConfig {
 
   /** How the audit trail is sealed. */
   readonly sealing: Sealing;
+  /** When an actor's doings are called unusual: numbers of 1 to 1,000,000, each of which is needed. */
+  readonly anomalyThresholds: Thresholds;
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */
   readonly retainData: boolean;

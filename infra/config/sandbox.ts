@@ -28,6 +28,13 @@ export const SANDBOX: DeploymentConfig = {
     lateMinutes: 10,
     retentionDays: 1,
   },
+  anomalyThresholds: {
+    breadthFloor: 50,
+    breadthFactor: 3,
+    breadthOfNewcomer: 500,
+    learningDays: 7,
+    refusalBurst: 20,
+  },
   logRetentionDays: 30,
   retainData: false,
 };

@@ -1,3 +1,4 @@
+import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import { GROUPS } from '../groups.ts';
 import type { DeploymentConfig, Sealing, ServiceCaller } from './deployment-config.ts';
 
@@ -39,6 +40,19 @@ const isSealing = (sealing: Sealing): boolean =>
   between(0, 1440, sealing.lateMinutes) &&
   between(1, 36_500, sealing.retentionDays);
 
+/** As the watch reads them; a name that it does not know would stop it. */
+const THRESHOLDS: readonly (keyof Thresholds)[] = [
+  'breadthFloor',
+  'breadthFactor',
+  'breadthOfNewcomer',
+  'learningDays',
+  'refusalBurst',
+];
+
+const areThresholds = (given: Thresholds): boolean =>
+  Object.keys(given).length === THRESHOLDS.length &&
+  THRESHOLDS.every((name) => given[name] >= 1 && given[name] <= 1_000_000);
+
 const isCaller = (caller: ServiceCaller): boolean =>
   ACCOUNT.test(caller.account) &&
   ROLE_NAME.test(caller.roleName) &&
@@ -79,6 +93,11 @@ const ALWAYS: readonly Rule[] = [
     expected:
       'a whole minute; 1 to 30 minutes that divide an hour; 30 to 3,600 s; 0 to 1,440 minutes; 1 to 36,500 days',
     holds: ({ sealing }) => isSealing(sealing),
+  },
+  {
+    field: 'anomalyThresholds',
+    expected: `${THRESHOLDS.join(', ')}, each 1 to 1,000,000`,
+    holds: ({ anomalyThresholds }) => areThresholds(anomalyThresholds),
   },
   {
     field: 'idTokenMinutes',

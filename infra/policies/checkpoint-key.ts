@@ -11,6 +11,9 @@ export interface CheckpointKeyUse {
 /** The sealer signs, and checks what it reads back against the public half. */
 export const CHECKPOINT_KEY_ACTIONS = ['kms:GetPublicKey', 'kms:Sign'] as const;
 
+/** The watch checks what was signed against the public half, and has no other use for the key. */
+export const CHECKPOINT_READ_ACTIONS = ['kms:GetPublicKey'] as const;
+
 /** The policy of the checkpoint key: the sealer's role signs with it, and nobody else. */
 export function checkpointKeyStatements({
   sealerRoleArn,

@@ -1,11 +1,11 @@
 import { roleArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
 import { checkpointAccess } from './checkpoint-bucket.ts';
-import { CHECKPOINT_KEY_ACTIONS } from './checkpoint-key.ts';
+import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './root-key.ts';
 import type { Statement } from './statement.ts';
-import { accessedArn, TABLE_ACCESS } from './table-access.ts';
+import { accessCondition, accessedArn, TABLE_ACCESS } from './table-access.ts';
 import type { TableAccess } from './table-access.ts';
 
 /**
@@ -20,6 +20,7 @@ const SIDS: Readonly<Record<FunctionId, string>> = {
   cvcSweeper: 'CvcSweeper',
   rewrap: 'Rewrap',
   auditSealer: 'AuditSealer',
+  anomalyWatch: 'AnomalyWatch',
 };
 
 const capital = (name: string): string => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
@@ -46,18 +47,23 @@ export function kmsEndpointStatements(place: Place): Statement[] {
     throughKms(place, 'keyAdmin', [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
     throughKms(place, 'rewrap', VAULT_KEY_ACTIONS),
     throughKms(place, 'auditSealer', CHECKPOINT_KEY_ACTIONS),
+    throughKms(place, 'anomalyWatch', CHECKPOINT_READ_ACTIONS),
   ];
 }
 
 function throughDynamoDb(place: Place, access: TableAccess): Statement {
   const part = access.index === undefined ? '' : 'Index';
+  const partitions = access.partitions === undefined ? '' : 'Partitions';
   return {
-    Sid: `${SIDS[access.role]}On${capital(access.table)}${part}`,
+    Sid: `${SIDS[access.role]}On${capital(access.table)}${part}${partitions}`,
     Effect: 'Allow',
     Principal: '*',
     Action: access.actions,
     Resource: accessedArn(place, access),
-    Condition: { ArnEquals: { 'aws:PrincipalArn': roleArn(place, access.role) } },
+    Condition: {
+      ArnEquals: { 'aws:PrincipalArn': roleArn(place, access.role) },
+      ...accessCondition(access),
+    },
   };
 }
 

@@ -4,7 +4,13 @@
  */
 
 export type ConditionOperator =
-  'ArnEquals' | 'ArnNotEquals' | 'StringEquals' | 'StringNotEquals' | 'Bool' | 'Null';
+  | 'ArnEquals'
+  | 'ArnNotEquals'
+  | 'StringEquals'
+  | 'StringNotEquals'
+  | 'ForAllValues:StringLike'
+  | 'Bool'
+  | 'Null';
 
 /** Values of one key are alternatives; keys and operators must all hold. */
 export type Condition = Readonly<

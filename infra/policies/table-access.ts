@@ -2,6 +2,7 @@ import { indexArn, tableArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableId } from '../tables.ts';
+import type { Condition } from './statement.ts';
 
 export interface TableAccess {
   readonly role: FunctionId;
@@ -12,6 +13,8 @@ export interface TableAccess {
   readonly actions: readonly string[];
   /** All attributes that `UpdateItem` may name; absent if it may name any. For IAM alone. */
   readonly updates?: readonly string[];
+  /** Only items whose partition key is like this; `*` stands for any text. Any item unless given. */
+  readonly partitions?: string;
 }
 
 /**
@@ -19,10 +22,11 @@ export interface TableAccess {
  * say this, from this one list, and the loopback runtime holds the functions to it. Only the key
  * administration in the key store, the sweeper among card verification codes and the rewrap scan; of
  * records, the rewrap can change the ciphertext and what vouches for it: no state, no mask, no limit. The audit
- * trail is queried, too: by the sealer as a whole, by the vault through the index of a tenant's
+ * trail is queried, too: by the sealer and the watch as a whole, by the vault through the index of a tenant's
  * events. Deleting is for erasure and for codes whose hour is over: the vault's reaches records,
  * fingerprints and codes, the key administration's the keys of a tenant. What the control table says
- * stays, and an audit event can be put but not changed or removed, by the sealer not even put.
+ * stays, and an audit event can be put but not changed or removed, by the sealer not even put. The
+ * watch adds findings, which lie apart, and takes away profiles of its own that were damaged.
  */
 export const TABLE_ACCESS: readonly TableAccess[] = [
   {
@@ -55,6 +59,19 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     role: 'auditSealer',
     table: 'checkpoints',
     actions: ['dynamodb:PutItem', 'dynamodb:Query'],
+  },
+  { role: 'anomalyWatch', table: 'audit', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+  {
+    role: 'anomalyWatch',
+    table: 'audit',
+    actions: ['dynamodb:PutItem'],
+    partitions: '*#finding',
+  },
+  { role: 'anomalyWatch', table: 'checkpoints', actions: ['dynamodb:Query'] },
+  {
+    role: 'anomalyWatch',
+    table: 'profiles',
+    actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
   {
@@ -89,6 +106,19 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
   { role: 'rewrap', table: 'audit', actions: ['dynamodb:PutItem'] },
   { role: 'rewrap', table: 'keyStore', actions: ['dynamodb:GetItem'] },
 ];
+
+/**
+ * What a request has to carry for an access to hold; nothing for most.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function accessCondition({ partitions }: TableAccess): Condition {
+  if (partitions === undefined) return {};
+  return {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+    // Without a key, the condition above holds of everything.
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+}
 
 /** The table or index that an access is for. */
 export function accessedArn(place: Place, { table, index }: TableAccess): string {

@@ -4,6 +4,11 @@ export interface TablePermission {
   readonly actions: readonly string[];
   /** A table's name; an index is `table/index/name`, as in its ARN. */
   readonly table: string;
+  /**
+   * Only puts of items whose `pk` is like this, as `dynamodb:LeadingKeys` does on AWS; whatever names
+   * no such key is refused. Any request unless given.
+   */
+  readonly partitions?: string;
 }
 
 /** By principal ARN. A principal that is not listed may do nothing. */
@@ -14,6 +19,8 @@ type Input = Readonly<Record<string, unknown>>;
 interface Need {
   readonly action: string;
   readonly table: string;
+  /** The `pk` of an item that is put. */
+  readonly partition?: string;
 }
 
 /** Granted only to those who may touch every table: the request does not say which it means. */
@@ -50,11 +57,15 @@ export function createPermissionCheck(
   };
 }
 
-function compile({ actions, table }: TablePermission): (need: Need) => boolean {
+function compile({ actions, table, partitions }: TablePermission): (need: Need) => boolean {
   const allowedActions = actions.map(toPattern);
   const allowedTable = toPattern(table);
+  const allowedPartition = partitions === undefined ? null : toPattern(partitions);
   return (need) =>
-    allowedActions.some((action) => action.test(need.action)) && allowedTable.test(need.table);
+    allowedActions.some((action) => action.test(need.action)) &&
+    allowedTable.test(need.table) &&
+    (allowedPartition === null ||
+      (need.partition !== undefined && allowedPartition.test(need.partition)));
 }
 
 function toPattern(text: string): RegExp {
@@ -75,14 +86,21 @@ function neededBy(operation: string, input: Input): readonly Need[] {
   if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
     return asList(input.TransactItems).flatMap((item) => neededByItem(asObject(item)));
   }
-  return [{ action: `dynamodb:${operation}`, table: resourceOf(input) }];
+  const need = { action: `dynamodb:${operation}`, table: resourceOf(input) };
+  return [operation === 'PutItem' ? { ...need, ...partitionOf(input) } : need];
 }
 
 function neededByItem(item: Input): readonly Need[] {
   return Object.entries(item).map(([kind, body]) => ({
     action: `dynamodb:${ACTION_OF_ITEM[kind] ?? kind}`,
     table: tableName(asObject(body).TableName),
+    ...(kind === 'Put' ? partitionOf(asObject(body)) : {}),
   }));
+}
+
+function partitionOf({ Item }: Input): Pick<Need, 'partition'> {
+  const { S: partition } = asObject(asObject(Item).pk);
+  return typeof partition === 'string' ? { partition } : {};
 }
 
 function resourceOf(input: Input): string {

@@ -135,9 +135,9 @@ export type AuditEvent = {
   actor?: Maybe<Scalars['ID']['output']>;
   /** `user` or `service`. */
   actorKind?: Maybe<Scalars['String']['output']>;
-  /** Links an outcome with its attempt. */
+  /** Links an outcome with its attempt, and a finding with the first of the events it is about. */
   attemptId: Scalars['ID']['output'];
-  /** What came of the call: `OK`, `PARTIAL` or one of ErrorCode; null for an attempt. */
+  /** What came of the call: `OK`, `PARTIAL` or one of ErrorCode; null for an attempt, `ANOMALY` for a finding. */
   code?: Maybe<Scalars['String']['output']>;
   /** How many items the call had. */
   count: Scalars['Int']['output'];
@@ -147,11 +147,11 @@ export type AuditEvent = {
   id: Scalars['ID']['output'];
   /** The items, in their order. */
   items: Array<AuditItem>;
-  /** Attempt or outcome. */
+  /** Attempt, outcome or finding. */
   kind: AuditEventKind;
-  /** What was asked for; `UNKNOWN` if it is no operation of the vault. */
+  /** What was asked for; `UNKNOWN` if it is no operation of the vault, `watch` of a finding. */
   operation: Scalars['String']['output'];
-  /** The request id of the vault function. */
+  /** The request id of the function that wrote it. */
   requestId: Scalars['String']['output'];
   /** Where the request came from, as its proxies told; the last is the one that reached the API. */
   sourceIps: Array<Scalars['String']['output']>;
@@ -163,7 +163,7 @@ export type AuditEvent = {
 export type AuditEventFilter = {
   /** The actor's id. */
   actor?: InputMaybe<Scalars['String']['input']>;
-  /** The outcome: `OK`, `PARTIAL` or one of ErrorCode. Attempts have none. */
+  /** The outcome: `OK`, `PARTIAL` or one of ErrorCode; `ANOMALY` of findings. Attempts have none. */
   code?: InputMaybe<Scalars['String']['input']>;
   /** From this moment on. A day before `to` if absent; at most 31 days before it. */
   from?: InputMaybe<Scalars['AWSDateTime']['input']>;
@@ -173,10 +173,12 @@ export type AuditEventFilter = {
   to?: InputMaybe<Scalars['AWSDateTime']['input']>;
 };
 
-/** Whether an event says what is about to be done, or what came of it. */
+/** Whether an event says what is about to be done, what came of it, or what is unusual about it. */
 export type AuditEventKind =
   /** Written before anything is done. */
   | 'ATTEMPT'
+  /** Written when an actor was found to do what is unusual for it. */
+  | 'FINDING'
   /** Written after it. An attempt without outcome reads: possibly done. */
   | 'OUTCOME';
 
@@ -202,9 +204,9 @@ export type AuditItem = {
   dataClass?: Maybe<DataClass>;
   /** What was decided of it. */
   decision?: Maybe<ApprovalDecision>;
-  /** The event whose proof was asked for. */
+  /** The event whose proof was asked for, or that the finding is about. */
   event?: Maybe<Scalars['ID']['output']>;
-  /** What lay behind the code, which callers are not told. */
+  /** What lay behind the code, which callers are not told; of a finding, what is unusual. */
   finding?: Maybe<Scalars['String']['output']>;
   /** How the token was to look, or looks. */
   format?: Maybe<TokenFormat>;

@@ -1,3 +1,4 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,12 +9,15 @@ import {
   CheckpointsDocument,
   TokenizeDocument,
 } from '../../client/generated/operations.ts';
+import { tableName } from '../../local/seed/tables.ts';
+import { deployerDynamoDb } from '../support/audit-trail.ts';
 import { newDataDir, removeDataDir, startGateway } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
 import { callerFor } from '../support/graphql.ts';
 import type { Caller } from '../support/graphql.ts';
 
 const SEALED_WITHIN_MS = 25_000;
+const WATCHED_WITHIN_MS = 25_000;
 
 describe('the audit trail of a running gateway', () => {
   const dataDir = newDataDir();
@@ -69,5 +73,20 @@ describe('the audit trail of a running gateway', () => {
     expect(checked.stderr).toBe('');
     expect(checked.stdout).toContain('The trail is sound');
     expect(checked.status).toBe(0);
+  });
+
+  test('is watched by its own schedule, as far as it is sealed', async () => {
+    const dynamodb = deployerDynamoDb(dataDir, gateway.ready.dynamodb.endpoint);
+    const watched = async () => {
+      const Key = { pk: { S: '_position' } };
+      const command = new GetItemCommand({ TableName: tableName('profiles'), Key });
+      return (await dynamodb.send(command)).Item?.windowEnd?.S ?? '';
+    };
+    const { data } = await auditor.run(CheckpointsDocument, { limit: 1 });
+    const sealed = data?.checkpoints.checkpoints[0]?.windowEnd ?? '~';
+    const deadline = Date.now() + WATCHED_WITHIN_MS;
+    while ((await watched()) < sealed && Date.now() < deadline) await delay(100);
+    expect((await watched()) >= sealed).toBe(true);
+    dynamodb.destroy();
   });
 });

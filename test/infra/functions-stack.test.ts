@@ -30,8 +30,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are five, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 5);
+  test('are six, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 6);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -47,16 +47,15 @@ describe('the functions', () => {
       Handler: 'index.handler',
       TracingConfig: { Mode: 'Active' },
     });
-    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 60, 120]);
   });
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 5, 1, 1, 1]);
+    expect(reserved).toEqual([100, 5, 1, 1, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 5);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 6);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -77,7 +76,7 @@ describe('the functions', () => {
 
 describe('the sweeper of card verification codes', () => {
   test('runs every five minutes and is not tried again', () => {
-    functions.resourceCountIs('AWS::Scheduler::Schedule', 3);
+    functions.resourceCountIs('AWS::Scheduler::Schedule', 4);
     functions.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
@@ -265,11 +264,9 @@ describe('the audit sealer', () => {
     });
     const ofSchedule = roleStatements(functions, 'SchedulerRole');
     // One for each schedule.
-    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual([
-      'lambda:InvokeFunction',
-      'lambda:InvokeFunction',
-      'lambda:InvokeFunction',
-    ]);
+    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual(
+      Array.from({ length: 4 }, () => 'lambda:InvokeFunction'),
+    );
   });
 
   test('alarms when it says nothing, and for each thing that must never happen', () => {
@@ -281,16 +278,97 @@ describe('the audit sealer', () => {
     const names = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(
       ({ Properties }) => Properties.MetricName,
     );
-    expect(names.sort()).toEqual([
-      'AttemptWithoutOutcome',
-      'AuditFailure',
-      'CheckpointInvalid',
-      'LateEvent',
-      'MalformedEvent',
-      'SealedEventMissing',
-      'SealerLate',
-      'WindowSealed',
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'AttemptWithoutOutcome',
+        'AuditFailure',
+        'CheckpointInvalid',
+        'LateEvent',
+        'MalformedEvent',
+        'SealedEventMissing',
+        'SealerLate',
+        'WindowSealed',
+      ]),
+    );
+  });
+});
+
+describe('the anomaly watch', () => {
+  const statements = roleStatements(functions, 'anomalyWatchRole').filter(
+    ({ Effect }) => Effect === 'Allow',
+  );
+
+  test('is told the trail, its profiles and every threshold', () => {
+    const environment = environmentOf('Watches the audit trail for what is unusual');
+    expect(Object.keys(environment).sort()).toEqual([
+      'ANOMALY_THRESHOLDS',
+      'AUDIT_TABLE',
+      'CHECKPOINT_KEY_ARN',
+      'CHECKPOINT_TABLE',
+      'PROFILE_TABLE',
     ]);
+    const thresholds: unknown = JSON.parse(String(environment.ANOMALY_THRESHOLDS));
+    expect(thresholds).toEqual(PRODUCTION.anomalyThresholds);
+  });
+
+  test('reads the trail, keeps profiles, reads one public key, and does nothing else', () => {
+    const allowed = statements
+      .flatMap(({ Action, Resource }) =>
+        Action.map((action) => [action, String(Resource[0]).split(/[:/-]/).at(-1)]),
+      )
+      .filter(([action]) => /^(dynamodb|s3|kms):/.test(action ?? ''))
+      .map(([action, place]) =>
+        action?.startsWith('kms:') === true ? action : `${action} ${place}`,
+      );
+    expect(allowed).toEqual([
+      'kms:GetPublicKey',
+      'dynamodb:GetItem audit',
+      'dynamodb:Query audit',
+      'dynamodb:PutItem audit',
+      'dynamodb:Query checkpoints',
+      'dynamodb:DeleteItem profiles',
+      'dynamodb:GetItem profiles',
+      'dynamodb:PutItem profiles',
+    ]);
+  });
+
+  test('puts into the trail where findings lie, and nowhere else', () => {
+    const [put] = statements.filter(
+      ({ Action, Resource }) =>
+        Action.includes('dynamodb:PutItem') && String(Resource[0]).endsWith('-audit'),
+    );
+    expect(put?.Action).toEqual(['dynamodb:PutItem']);
+    expect(put?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': '*#finding' },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  });
+
+  test('is run by a schedule every minute', () => {
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^anomalyWatch'), 'Arn'] },
+        DeadLetterConfig: Match.absent(),
+      },
+    });
+  });
+
+  test('alarms for each kind of anomaly, for damage, and when it says nothing', () => {
+    const alarms = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(({ Properties }) => [
+      Properties.MetricName,
+      Properties.Threshold,
+      Properties.ComparisonOperator,
+      Properties.TreatMissingData,
+    ]);
+    for (const name of [
+      ...['AnomalyBreadth', 'AnomalyNewSource', 'AnomalyUnusualHour', 'AnomalyRefusalBurst'],
+      ...['HoneyToken', 'ProfileInvalid', 'WatchLate', 'WatchedTrailInvalid'],
+    ]) {
+      expect(alarms).toContainEqual([name, 1, 'GreaterThanOrEqualToThreshold', 'notBreaching']);
+    }
+    expect(alarms).toContainEqual(['WindowWatched', 1, 'LessThanThreshold', 'breaching']);
   });
 });
 
@@ -300,6 +378,7 @@ describe('the role of each function', () => {
     'keyAdminRole',
     'cvcSweeperRole',
     'auditSealerRole',
+    'anomalyWatchRole',
     'rewrapRole',
   ].map((role) => roleStatements(functions, role));
 
@@ -313,6 +392,7 @@ describe('the role of each function', () => {
       'tokenization-production-key-admin-function',
       'tokenization-production-cvc-sweeper-function',
       'tokenization-production-audit-sealer-function',
+      'tokenization-production-anomaly-watch-function',
       'tokenization-production-rewrap-function',
     ]);
   });

@@ -134,10 +134,10 @@ describe('every policy of the deployment', () => {
     expect(actions.length).toBeGreaterThan(10);
   });
 
-  test('stands beside no function but the five of the vault', () => {
+  test('stands beside no function but the six of ours', () => {
     const functions = allResources(templates).filter(
       ({ Type }) => Type === 'AWS::Lambda::Function',
     );
-    expect(functions).toHaveLength(5);
+    expect(functions).toHaveLength(6);
   });
 });

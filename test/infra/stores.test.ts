@@ -102,7 +102,11 @@ describe('the tables', () => {
         'tokenization-production-notices',
         'tokenization-production-key-store',
       ],
-      ['tokenization-production-audit', 'tokenization-production-checkpoints'],
+      [
+        'tokenization-production-audit',
+        'tokenization-production-checkpoints',
+        'tokenization-production-profiles',
+      ],
     ]);
   });
 
@@ -155,6 +159,7 @@ describe('the tables', () => {
       ['branch-key-id', 'type'],
       ['pk', 'sk'],
       ['pk', 'sk'],
+      ['pk'],
     ]);
   });
 
@@ -174,10 +179,10 @@ describe('the tables', () => {
     ]);
   });
 
-  test('expire items of the vault, and never audit events or branch keys', () => {
+  test('expire items of the vault and profiles, and never audit events or branch keys', () => {
     const expiring = tables.filter(({ Properties }) => 'TimeToLiveSpecification' in Properties);
     expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual(
-      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.notices].map((table) => ({
+      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.notices, TABLES.profiles].map((table) => ({
         AttributeName: table.timeToLiveAttribute,
         Enabled: true,
       })),

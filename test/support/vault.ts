@@ -33,6 +33,7 @@ const TABLES = {
   AUDIT_TABLE: 'audit',
   NOTICES_TABLE: 'notices',
   CHECKPOINT_TABLE: 'checkpoints',
+  PROFILE_TABLE: 'profiles',
   KEY_STORE_TABLE: 'keys',
 } as const;
 
@@ -119,7 +120,13 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
   setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
-  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE', 'NOTICES_TABLE'] as const) {
+  for (const name of [
+    'VAULT_TABLE',
+    'CONTROL_TABLE',
+    'CVC_TABLE',
+    'NOTICES_TABLE',
+    'PROFILE_TABLE',
+  ] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
   await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk', AUDIT_INDEX);

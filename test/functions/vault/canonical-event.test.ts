@@ -97,6 +97,16 @@ describe('an event', () => {
     expect(isInPlace(Object.fromEntries(ofNobody))).toBe(true);
   });
 
+  test('that is a finding lies apart, under the same day of its tenant', () => {
+    const finding = {
+      ...event,
+      pk: { S: '2031-01-31T09:05Z#finding' },
+      kind: { S: 'FINDING' },
+      sk: { S: `${time}#${attemptId}#FINDING` },
+    };
+    expect(isInPlace(finding)).toBe(true);
+  });
+
   test.each([
     ['in another minute', { pk: { S: '2031-01-31T09:06Z#3' } }],
     ['in another shard', { pk: { S: '2031-01-31T09:05Z#4' } }],
@@ -105,6 +115,11 @@ describe('an event', () => {
     ['with another id', { sk: { S: `${time}#${attemptId}#OUTCOME` } }],
     ['with an id of no form', { attemptId: { S: 'x' }, sk: { S: `${time}#x#ATTEMPT` } }],
     ['of another kind', { kind: { S: 'NOTE' } }],
+    ['where findings lie', { pk: { S: '2031-01-31T09:05Z#finding' } }],
+    [
+      'as a finding among the others',
+      { kind: { S: 'FINDING' }, sk: { S: `${time}#${attemptId}#FINDING` } },
+    ],
   ] as [string, Item][])('%s is none of the vault’s', (_where, change) => {
     expect(isInPlace({ ...event, ...change })).toBe(false);
   });

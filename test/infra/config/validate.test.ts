@@ -65,7 +65,16 @@ describe('a configuration', () => {
     ['branchKeyMaxUses', { branchKeyMaxUses: 0 }],
     [
       'reservedConcurrency',
-      { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1, auditSealer: 1, rewrap: 1 } },
+      {
+        reservedConcurrency: {
+          vault: 0,
+          keyAdmin: 1,
+          cvcSweeper: 1,
+          auditSealer: 1,
+          anomalyWatch: 1,
+          rewrap: 1,
+        },
+      },
     ],
     ['rewrapItemsPerSecond', { rewrapItemsPerSecond: 0 }],
     ['s3PrefixListId', { s3PrefixListId: 'pl-1' }],
@@ -74,6 +83,12 @@ describe('a configuration', () => {
     // No longer than a function may run.
     ['sealing', { sealing: { ...SANDBOX.sealing, graceSeconds: 10 } }],
     ['sealing', { sealing: { ...SANDBOX.sealing, retentionDays: 0 } }],
+    ['anomalyThresholds', { anomalyThresholds: { ...SANDBOX.anomalyThresholds, refusalBurst: 0 } }],
+    [
+      'anomalyThresholds',
+      { anomalyThresholds: { ...SANDBOX.anomalyThresholds, learningDays: NaN } },
+    ],
+    ['anomalyThresholds', { anomalyThresholds: { ...SANDBOX.anomalyThresholds, ...{ burst: 5 } } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['budgets', { budgets: { 'ACTOR/PLAINTEXT': { perMinute: -1, perDay: 1 } } }],
     ['bulkReleaseItems', { bulkReleaseItems: 51 }],

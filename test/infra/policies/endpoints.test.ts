@@ -3,7 +3,10 @@ import {
   kmsEndpointStatements,
   s3EndpointStatements,
 } from '../../../infra/policies/endpoints.ts';
-import { CHECKPOINT_KEY_ACTIONS } from '../../../infra/policies/checkpoint-key.ts';
+import {
+  CHECKPOINT_KEY_ACTIONS,
+  CHECKPOINT_READ_ACTIONS,
+} from '../../../infra/policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from '../../../infra/policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from '../../../infra/policies/root-key.ts';
 import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
@@ -14,6 +17,7 @@ const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin
 const REWRAP = 'arn:aws:iam::111111111111:role/tokenization-sandbox-rewrap-function';
 const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
 const SEALER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-audit-sealer-function';
+const WATCH = 'arn:aws:iam::111111111111:role/tokenization-sandbox-anomaly-watch-function';
 
 describe('the KMS endpoint', () => {
   test('lets each role through with its own actions on keys of the account', () => {
@@ -28,6 +32,7 @@ describe('the KMS endpoint', () => {
       [KEY_ADMIN, [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [REWRAP, VAULT_KEY_ACTIONS, keys],
       [SEALER, CHECKPOINT_KEY_ACTIONS, keys],
+      [WATCH, CHECKPOINT_READ_ACTIONS, keys],
     ]);
   });
 });
@@ -36,11 +41,11 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN, CVC_SWEEPER, SEALER, REWRAP]).toContain(
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER, SEALER, WATCH, REWRAP]).toContain(
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|audit\/index\/by-tenant|checkpoints|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|audit\/index\/by-tenant|checkpoints|profiles|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
@@ -98,8 +103,14 @@ describe('access to the tables', () => {
     expect(whoMay('dynamodb:Scan', 'vault')).toEqual(['rewrap']);
   });
 
-  test('deletes what is erased or over, and never a state or an audit event', () => {
-    expect(tablesOf('dynamodb:DeleteItem')).toEqual(['vault', 'cvc', 'keyStore', 'cvc']);
+  test('deletes what is erased, over or damaged, and never a state or an audit event', () => {
+    expect(tablesOf('dynamodb:DeleteItem')).toEqual([
+      'vault',
+      'cvc',
+      'profiles',
+      'keyStore',
+      'cvc',
+    ]);
     expect(whoMay('dynamodb:DeleteItem', 'keyStore')).toEqual(['keyAdmin']);
     expect(tablesOf('dynamodb:UpdateItem')).toEqual(['control', 'control', 'vault', 'control']);
   });
@@ -117,7 +128,7 @@ describe('access to the tables', () => {
     expect(reached).toEqual(['keyStore', 'control', 'audit']);
   });
 
-  test('to audit events is to put them, for the vault to read those of tenants, for the sealer to read', () => {
+  test('to audit events is to put them, for the vault to read those of tenants, for the sealer and the watch to read, and for the watch to add findings', () => {
     const onAudit = TABLE_ACCESS.filter(({ table }) => table === 'audit');
     expect(onAudit.filter(({ role }) => role === 'vault')).toEqual([
       { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
@@ -125,6 +136,13 @@ describe('access to the tables', () => {
     ]);
     expect(onAudit.filter(({ role }) => role !== 'vault')).toEqual([
       { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
+      { role: 'anomalyWatch', table: 'audit', actions: ['dynamodb:GetItem', 'dynamodb:Query'] },
+      {
+        role: 'anomalyWatch',
+        table: 'audit',
+        actions: ['dynamodb:PutItem'],
+        partitions: '*#finding',
+      },
       { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
       { role: 'rewrap', table: 'audit', actions: ['dynamodb:PutItem'] },
     ]);

@@ -40,6 +40,7 @@ describe('permissions of principals on tables', () => {
         },
         { actions: ['dynamodb:Query'], table: 'records/index/by-tenant' },
         { actions: ['dynamodb:PutItem'], table: 'audit' },
+        { actions: ['dynamodb:PutItem', 'dynamodb:GetItem'], table: 'keys', partitions: '*#mine' },
       ],
     };
     const accessKeys = [OWNER, READER, STRANGER];
@@ -47,6 +48,20 @@ describe('permissions of principals on tables', () => {
     ({ owner, reader } = guard);
   });
   afterAll(() => guard.stop());
+
+  it('lets a principal put where its partitions are, alone and in a transaction, and nothing else', async () => {
+    const put = (id: string) => ({ TableName: 'keys', Item: record(id) });
+    const together = (...ids: string[]) =>
+      new TransactWriteItemsCommand({ TransactItems: ids.map((id) => ({ Put: put(id) })) });
+    await reader.send(new PutItemCommand(put('a#mine')));
+    await reader.send(together('b#mine'));
+    for (const id of ['a', 'a#mine#b', 'mine']) {
+      await expect(reader.send(new PutItemCommand(put(id)))).rejects.toMatchObject(denied);
+    }
+    await expect(reader.send(together('c#mine', 'c'))).rejects.toMatchObject(denied);
+    const get = new GetItemCommand({ TableName: 'keys', Key: keyOf('a#mine') });
+    await expect(reader.send(get)).rejects.toMatchObject(denied);
+  });
 
   it('lets a principal do what it is granted', async () => {
     const get = new GetItemCommand({ TableName: 'records', Key: keyOf('a') });

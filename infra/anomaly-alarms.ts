@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { alarmOnEach, alarmOnSilence, metric } from './audit-alarms.ts';
+import type { DeploymentConfig } from './config/deployment-config.ts';
+
+/** What is counted of actors, by the watch and of honey tokens by the vault. What is to be done stands in docs/anomalies.md. */
+const ANOMALIES: Readonly<Record<string, string>> = {
+  AnomalyBreadth: 'An actor looked at many more different tokens in a day than it ever did lately',
+  AnomalyNewSource: 'An actor that is known came from a network that it never came from',
+  AnomalyUnusualHour: 'An actor that is known worked at an hour near which it never worked',
+  HoneyToken: 'A honey token was used: somebody has what was put where it can be stolen',
+  AnomalyRefusalBurst: 'An actor, or a network without one, was refused many times in five minutes',
+};
+
+/** What the watch counts of itself and of what it reads. */
+const WATCH: Readonly<Record<string, string>> = {
+  ProfileInvalid: 'What was known of an actor was damaged, and is learned anew',
+  WatchLate: 'Sealed windows of the audit trail wait for the watch',
+  WatchedTrailInvalid:
+    'What was sealed is not in the audit trail, or its checkpoint is not genuine',
+};
+
+/** Alarms on anomalies; a watch that does not run says nothing, and that alarms, too. */
+export function createAnomalyAlarms(stack: Stack, config: DeploymentConfig): void {
+  alarmOnEach(stack, ANOMALIES);
+  alarmOnEach(stack, WATCH);
+  alarmOnSilence(stack, 'NothingWatched', {
+    alarmDescription: 'No window of the audit trail was watched in the time of four',
+    metric: metric('WindowWatched', Duration.minutes(4 * config.sealing.windowMinutes)),
+  });
+}
