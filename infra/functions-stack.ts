@@ -14,21 +14,18 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
-import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { environments } from './function-environments.ts';
+import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
-import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
-import type { Network } from './network-stack.ts';
 import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
 import { createSchedule } from './schedule.ts';
 import { stackProps } from './stack-props.ts';
-import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
-import type { Vault } from './vault-stack.ts';
 
 export interface Functions {
   readonly vault: IFunction;
@@ -37,14 +34,6 @@ export interface Functions {
   readonly rewrap: IFunction;
   readonly auditSealer: IFunction;
   readonly anomalyWatch: IFunction;
-}
-
-/** What the functions stand on. */
-export interface Foundation {
-  readonly network: Network;
-  readonly keys: Keys;
-  readonly vault: Vault;
-  readonly audit: Audit;
 }
 
 interface FunctionOptions {
@@ -129,117 +118,6 @@ function keysOf({
     rewrap: [{ keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS }],
     auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
     anomalyWatch: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_READ_ACTIONS }],
-  };
-}
-
-function keyStoreEnvironment(foundation: Foundation): Record<string, string> {
-  return {
-    KEY_STORE_TABLE: foundation.vault.keyStoreTable.tableName,
-    KEY_STORE_NAME,
-    ROOT_KEY_ARN: foundation.keys.rootKey.keyArn,
-  };
-}
-
-/** What a deployment leaves to the vault unless it says otherwise. */
-function optionalEnvironment({
-  branchKeyMaxUses,
-  envelope,
-}: DeploymentConfig): Record<string, string> {
-  return {
-    ...(branchKeyMaxUses === undefined ? {} : { BRANCH_KEY_MAX_USES: String(branchKeyMaxUses) }),
-    ...(envelope === undefined ? {} : { ENVELOPE: envelope }),
-  };
-}
-
-/** What both functions that answer callers are told. */
-function commonEnvironment(
-  config: DeploymentConfig,
-  foundation: Foundation,
-): Record<string, string> {
-  return {
-    ...keyStoreEnvironment(foundation),
-    CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    AUDIT_TABLE: foundation.audit.auditTable.tableName,
-    RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
-    BACKUP_DAYS: String(BACKUP_DAYS),
-    BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
-    SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
-  };
-}
-
-/** What the rewrap is told: of no receipt, no caller and no card verification code. */
-function rewrapEnvironment(
-  config: DeploymentConfig,
-  foundation: Foundation,
-): Record<string, string> {
-  const { rewrapItemsPerSecond: rate } = config;
-  return {
-    ...keyStoreEnvironment(foundation),
-    VAULT_TABLE: foundation.vault.vaultTable.tableName,
-    CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    AUDIT_TABLE: foundation.audit.auditTable.tableName,
-    BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
-    ...optionalEnvironment(config),
-    ...(rate === undefined ? {} : { REWRAP_ITEMS_PER_SECOND: String(rate) }),
-  };
-}
-
-function sealerEnvironment(
-  { sealing }: DeploymentConfig,
-  { audit, keys }: Foundation,
-): Record<string, string> {
-  return {
-    AUDIT_TABLE: audit.auditTable.tableName,
-    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
-    CHECKPOINT_BUCKET: audit.checkpointBucket.bucketName,
-    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
-    TRAIL_BEGIN: sealing.trailBegin,
-    WINDOW_MINUTES: String(sealing.windowMinutes),
-    GRACE_SECONDS: String(sealing.graceSeconds),
-    LATE_MINUTES: String(sealing.lateMinutes),
-  };
-}
-
-function watchEnvironment(
-  { anomalyThresholds }: DeploymentConfig,
-  { audit, keys }: Foundation,
-): Record<string, string> {
-  return {
-    AUDIT_TABLE: audit.auditTable.tableName,
-    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
-    PROFILE_TABLE: audit.profileTable.tableName,
-    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
-    ANOMALY_THRESHOLDS: JSON.stringify(anomalyThresholds),
-  };
-}
-
-function environments(
-  config: DeploymentConfig,
-  foundation: Foundation,
-): Record<FunctionId, Record<string, string>> {
-  const common = commonEnvironment(config, foundation);
-  const { operatorTenant } = config;
-  return {
-    vault: {
-      ...common,
-      VAULT_TABLE: foundation.vault.vaultTable.tableName,
-      CVC_TABLE: foundation.vault.cvcTable.tableName,
-      CHECKPOINT_TABLE: foundation.audit.checkpointTable.tableName,
-      NOTICES_TABLE: foundation.vault.noticesTable.tableName,
-      EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
-      BULK_RELEASE_ITEMS: String(config.bulkReleaseItems),
-      BUDGETS: JSON.stringify(config.budgets),
-      TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
-      ...optionalEnvironment(config),
-    },
-    keyAdmin: {
-      ...common,
-      ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
-    },
-    cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
-    rewrap: rewrapEnvironment(config, foundation),
-    auditSealer: sealerEnvironment(config, foundation),
-    anomalyWatch: watchEnvironment(config, foundation),
   };
 }
 
