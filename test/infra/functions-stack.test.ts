@@ -284,6 +284,7 @@ describe('the audit sealer', () => {
       'AttemptWithoutOutcome',
       'AuditFailure',
       'CheckpointInvalid',
+      'HoneyToken',
       'LateEvent',
       'MalformedEvent',
       'SealedEventMissing',
