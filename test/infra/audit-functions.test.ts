@@ -90,6 +90,7 @@ describe('the audit sealer', () => {
         'AttemptWithoutOutcome',
         'AuditFailure',
         'CheckpointInvalid',
+        'HoneyToken',
         'LateEvent',
         'MalformedEvent',
         'SealedEventMissing',

@@ -109,7 +109,10 @@ describe('idempotency keys of tokenize', () => {
           const { RequestItems } = JSON.parse(body) as {
             RequestItems: Record<string, { ConsistentRead: boolean }>;
           };
-          return Object.entries(RequestItems).map(([table, asked]) => [table, asked.ConsistentRead]);
+          return Object.entries(RequestItems).map(([table, asked]) => [
+            table,
+            asked.ConsistentRead,
+          ]);
         });
       const ofCode = value === NOTE ? [] : [['cvc', true]];
       // The caller's standing is in the control table, too.
