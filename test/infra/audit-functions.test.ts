@@ -90,7 +90,6 @@ describe('the audit sealer', () => {
         'AttemptWithoutOutcome',
         'AuditFailure',
         'CheckpointInvalid',
-        'HoneyToken',
         'LateEvent',
         'MalformedEvent',
         'SealedEventMissing',
