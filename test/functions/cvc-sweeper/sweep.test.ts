@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 
 import { createSweep } from '../../../functions/cvc-sweeper/sweep.ts';
 import { createMetrics } from '../../../functions/vault/metrics.ts';
@@ -109,6 +109,22 @@ describe('the sweep of card verification codes', () => {
     expect(await keys()).toEqual([]);
     // Deleting what is gone succeeds, so both may count an item; none is left out.
     expect(removed).toBeGreaterThanOrEqual(items.length);
+  });
+
+  test('takes all others where one cannot be removed, counts what is late, and fails', async () => {
+    const late = String(Math.floor(now.getTime() / 1000) - 1000);
+    const pks = Array.from({ length: 60 }, (_, at) => `acme#token#${String(at)}`);
+    await Promise.all(pks.map((pk) => put({ pk: { S: pk }, expiresAt: { N: late } })));
+    vault.dynamodbWire.decide(({ operation, body }) =>
+      operation === 'DeleteItem' && body.includes('"acme#token#10"')
+        ? { status: 400, type: 'TransactionConflictException' }
+        : 'pass',
+    );
+    await expect(sweep()).rejects.toThrow(TransactionConflictException);
+    vault.dynamodbWire.decide(null);
+    expect(await keys()).toEqual(['acme#token#10']);
+    expect(lines).toHaveLength(59);
+    expect(await sweep()).toEqual({ removed: 1, overdue: 1 });
   });
 
   test('leaves an item that was renewed after it was read', async () => {
