@@ -79,7 +79,7 @@ function rangesOf(instructions: readonly Instruction[], alphabet: string | null)
   return boundaries
     .slice(0, -1)
     .map((first, place) => ({ first, last: (boundaries[place + 1] ?? 0) - 1 }))
-    .filter(({ first }) => first !== FIRST_SURROGATE);
+    .filter(({ first }) => first < FIRST_SURROGATE || first >= AFTER_SURROGATES);
 }
 
 /** An instruction for one character in any case takes ranges of one only: never one too many. */
