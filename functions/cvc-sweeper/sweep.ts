@@ -25,6 +25,8 @@ interface Needs {
 /** What is over longer than this was missed by two runs. */
 const OVERDUE_SECONDS = 900;
 const SIDE_BY_SIDE = 25;
+/** A run lasts up to a minute after its time was taken, and the vault's clock may be ahead. */
+const SLACK_SECONDS = 300;
 
 /**
  * What has no business in the table: an item whose time has passed, that has none, or one further
@@ -37,7 +39,7 @@ function overAt(now: number) {
     names: { '#expiresAt': 'expiresAt' },
     values: {
       ':now': { N: String(now) },
-      ':latest': { N: String(now + CVC_LIFE_SECONDS) },
+      ':latest': { N: String(now + CVC_LIFE_SECONDS + SLACK_SECONDS) },
       ':number': { S: 'N' },
     },
   };
@@ -63,18 +65,49 @@ async function remove(needs: Needs, over: Over, { pk = { S: '' } }: StoredItem):
   }
 }
 
-async function removeAll(
-  needs: Needs,
-  over: Over,
-  items: readonly StoredItem[],
-): Promise<StoredItem[]> {
+/** What was removed of some items, and why others could not be. */
+interface Removal {
+  readonly removed: readonly StoredItem[];
+  readonly failures: readonly unknown[];
+}
+
+/** One item that cannot be removed now, such as one in a transaction, keeps no other. */
+async function removeAll(needs: Needs, over: Over, items: readonly StoredItem[]): Promise<Removal> {
   const removed: StoredItem[] = [];
+  const failures: unknown[] = [];
   for (let first = 0; first < items.length; first += SIDE_BY_SIDE) {
     const some = items.slice(first, first + SIDE_BY_SIDE);
-    const gone = await Promise.all(some.map((item) => remove(needs, over, item)));
-    removed.push(...some.filter((_, at) => gone[at]));
+    const gone = await Promise.allSettled(some.map((item) => remove(needs, over, item)));
+    gone.forEach((one) => one.status === 'rejected' && failures.push(one.reason));
+    removed.push(...some.filter((_, at) => isRemoved(gone[at])));
   }
-  return removed;
+  return { removed, failures };
+}
+
+function isRemoved(one: PromiseSettledResult<boolean> | undefined): boolean {
+  return one?.status === 'fulfilled' && one.value;
+}
+
+function pagesOf({ dynamodb, tableName }: Needs, over: Over) {
+  return paginateScan(
+    { client: dynamodb },
+    {
+      TableName: tableName,
+      ConsistentRead: true,
+      FilterExpression: over.expression,
+      ProjectionExpression: 'pk, #expiresAt',
+      ExpressionAttributeNames: over.names,
+      ExpressionAttributeValues: over.values,
+    },
+  );
+}
+
+function countOverdue({ metrics }: Needs, removed: readonly StoredItem[], now: number): number {
+  const late = removed.filter(({ expiresAt }) => Number(expiresAt?.N) <= now - OVERDUE_SECONDS);
+  late.forEach(() => {
+    metrics.count('OverdueCode', {});
+  });
+  return late.length;
 }
 
 /**
@@ -83,29 +116,22 @@ async function removeAll(
  * 3.3.1). Until then the vault refuses what has expired. An item that changed meanwhile stays. Any
  * number of runs may overlap; one that failed is made up for by the next.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+ * @throws what kept the first item that could not be removed, after all others were
  */
 export function createSweep(needs: Needs): () => Promise<Swept> {
   return async () => {
     const now = Math.floor(needs.clock().getTime() / 1000);
     const over = overAt(now);
-    const pages = paginateScan(
-      { client: needs.dynamodb },
-      {
-        TableName: needs.tableName,
-        ConsistentRead: true,
-        FilterExpression: over.expression,
-        ProjectionExpression: 'pk, #expiresAt',
-        ExpressionAttributeNames: over.names,
-        ExpressionAttributeValues: over.values,
-      },
-    );
-    const removed: StoredItem[] = [];
-    for await (const { Items = [] } of pages)
-      removed.push(...(await removeAll(needs, over, Items)));
-    const late = removed.filter(({ expiresAt }) => Number(expiresAt?.N) <= now - OVERDUE_SECONDS);
-    late.forEach(() => {
-      needs.metrics.count('OverdueCode', {});
-    });
-    return { removed: removed.length, overdue: late.length };
+    const swept = { removed: 0, overdue: 0 };
+    const failures: unknown[] = [];
+    for await (const { Items = [] } of pagesOf(needs, over)) {
+      const removal = await removeAll(needs, over, Items);
+      failures.push(...removal.failures);
+      swept.removed += removal.removed.length;
+      // Counted as it goes: a run that fails or is cut short is the very one to be heard of.
+      swept.overdue += countOverdue(needs, removal.removed, now);
+    }
+    if (failures.length > 0) throw failures[0];
+    return swept;
   };
 }

@@ -26,8 +26,9 @@ export interface CustomClassDefinition {
 export interface CustomClass {
   readonly rules: DataClassRules;
   /**
-   * How many values there are, up to the 10^8 that equality needs; null if that cannot be told. It
-   * takes up to a second to count, so only classes that are to be deterministic are asked.
+   * How many values there are behind each mask, up to the 10^8 that equality needs; null if that
+   * cannot be told. It takes up to a second to count, so only classes that are to be deterministic
+   * are asked.
    */
   readonly countValues: () => number | null;
   readonly purposes: Readonly<Partial<Record<Group, readonly Purpose[]>>>;
@@ -78,7 +79,9 @@ function tokenDrawer(alphabet: string, isValid: (text: string) => boolean) {
  *
  * The mask shows at most the last four characters, as defined, hides at least four and does not tell
  * the length. Equality needs the tenant's consent, which counts only where pattern, alphabet and size
- * leave 10^8 values or more (`valuesCounter`).
+ * leave 10^8 values or more behind each mask (`valuesCounter`). It is refused for values too short
+ * to show all that the mask may show, since that tells how short, and where tokens are as long as
+ * the value and the alphabet has fewer than 10^8 texts for what is hidden.
  *
  * Where defined, a format-preserving token is as long as the value, of 8 to 254 characters, and
  * drawn from the alphabet until it does not match the pattern and no other class would take it for a
@@ -90,15 +93,22 @@ export function customClassRules(definition: CustomClassDefinition): DataClassRu
   const { alphabet, formatPreserving, keepLast } = definition;
   const isValid = validator(definition);
   const preserves = formatPreserving && alphabet !== null;
+  const shownOf = (length: number) => Math.max(0, Math.min(keepLast, length - MIN_HIDDEN));
   return {
     normalize: (received) => received,
     isValid,
     mask: (text) => {
       const characters = Array.from(text);
-      const shown = Math.max(0, Math.min(keepLast, characters.length - MIN_HIDDEN));
+      const shown = shownOf(characters.length);
       return '****' + characters.slice(characters.length - shown).join('');
     },
     equality: 'OPT_IN',
+    isExhaustible: (text) => {
+      const { length } = Array.from(text);
+      const shown = shownOf(length);
+      const alike = preserves ? alphabet.length ** (length - shown) : Infinity;
+      return shown < keepLast || alike < MIN_VALUES_FOR_EQUALITY;
+    },
     formats: preserves ? ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'] : ['OPAQUE', 'UUID'],
     formatPreserving: preserves ? tokenDrawer(alphabet, isValid) : null,
   };
@@ -106,5 +116,6 @@ export function customClassRules(definition: CustomClassDefinition): DataClassRu
 
 /** See `CustomClass.countValues`. */
 export function valuesCounter(definition: CustomClassDefinition): () => number | null {
-  return () => countWords(definition, MIN_VALUES_FOR_EQUALITY);
+  const shown = { last: definition.keepLast, minHidden: MIN_HIDDEN };
+  return () => countWords(definition, MIN_VALUES_FOR_EQUALITY, shown);
 }

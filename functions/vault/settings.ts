@@ -122,7 +122,7 @@ function parseLabel(label: unknown): ClassName | null {
   return (customClass === null) === (dataClass !== 'CUSTOM') ? { dataClass, customClass } : null;
 }
 
-/** The pattern decides, too: `L[0-9]{4}` leaves 10^4 values, whatever else is allowed. */
+/** Pattern and mask decide, too: `L[0-9]{4}` leaves 10^4 values, whatever else is allowed. */
 function requireManyValues(custom: CustomClass | undefined): void {
   const count = custom?.countValues();
   if (count === null) {
@@ -132,7 +132,7 @@ function requireManyValues(custom: CustomClass | undefined): void {
   }
   if (count !== undefined && count < MIN_VALUES_FOR_EQUALITY) {
     refuse(
-      'must list as deterministic only custom classes whose pattern, alphabet and maxBytes leave 10^8 values or more',
+      'must list as deterministic only custom classes whose pattern, alphabet and maxBytes leave 10^8 values or more behind each mask',
     );
   }
 }

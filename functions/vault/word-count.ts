@@ -13,6 +13,12 @@ export interface Language {
   readonly alphabet: string | null;
 }
 
+/** What everyone may see of a word: its last characters, if so many others stay hidden. */
+export interface Shown {
+  readonly last: number;
+  readonly minHidden: number;
+}
+
 /** Opcodes of RE2's programs (https://swtch.com/~rsc/regexp/regexp2.html), as the library numbers them. */
 const OP = { alt: 1, altMatch: 2, capture: 3, emptyWidth: 4, fail: 5, match: 6, nop: 7, rune: 8 };
 const LAST_RUNE_OP = 11;
@@ -42,8 +48,18 @@ interface State {
   readonly takers: readonly number[];
 }
 
-/** By the bytes of the beginnings of words: how many of them lead to which state. */
-type WaysByBytes = Map<number, Map<State, number>>;
+/** How many beginnings of words lead to which state. */
+type Ways = Map<State, number>;
+/** By the bytes of the beginnings. */
+type WaysByBytes = Map<number, Ways>;
+
+function add(ways: Ways, state: State, more: number, most: number): void {
+  ways.set(state, Math.min(most, (ways.get(state) ?? 0) + more));
+}
+
+function lastUsed(sizes: readonly number[]): number {
+  return sizes.findLastIndex((size) => size > 0);
+}
 
 class NotCountedError extends Error {}
 
@@ -79,7 +95,7 @@ function rangesOf(instructions: readonly Instruction[], alphabet: string | null)
   return boundaries
     .slice(0, -1)
     .map((first, place) => ({ first, last: (boundaries[place + 1] ?? 0) - 1 }))
-    .filter(({ first }) => first !== FIRST_SURROGATE);
+    .filter(({ first }) => first < FIRST_SURROGATE || first >= AFTER_SURROGATES);
 }
 
 /** An instruction for one character in any case takes ranges of one only: never one too many. */
@@ -106,18 +122,54 @@ class Counter {
   }
 
   count(most: number): number {
-    const { maxBytes } = this.language;
+    let words = 0;
+    for (const { state, ways, bytes } of this.beginnings(this.language.maxBytes, most)) {
+      if (bytes > 0 && state.isAccepting) words += ways;
+      if (words >= most) break;
+    }
+    return Math.min(words, most);
+  }
+
+  /** The fewest words that look alike: of one ending, long enough to show it, by their longest bytes. */
+  countAlike({ last, minHidden }: Shown, most: number): number {
+    const longest = Math.max(0, ...this.letters.map(({ sizes }) => 1 + lastUsed(sizes)));
+    const hidden: Ways = new Map();
+    const room = this.language.maxBytes - last * longest;
+    for (const { state, ways, bytes } of this.beginnings(room, most)) {
+      if (bytes >= minHidden * longest) add(hidden, state, ways, most);
+    }
+    return this.fewest(hidden, last, most) ?? 0;
+  }
+
+  /** Of all endings of so many characters that words have; null if none has one. */
+  private fewest(hidden: Ways, last: number, most: number): number | null {
+    if (last === 0) {
+      const words = [...hidden].reduce((sum, [one, ways]) => sum + (one.isAccepting ? ways : 0), 0);
+      return words === 0 ? null : Math.min(words, most);
+    }
+    const counts = this.letters.flatMap((_, index) => {
+      const there: Ways = new Map();
+      this.spend(hidden.size);
+      for (const [state, ways] of hidden) {
+        const next = this.nextOf(state, index);
+        if (next !== null) add(there, next, ways, most);
+      }
+      return there.size === 0 ? [] : (this.fewest(there, last - 1, most) ?? []);
+    });
+    return counts.length === 0 ? null : Math.min(...counts);
+  }
+
+  /** Beginnings of words of up to `maxBytes`, the shortest first: how many lead to which state. */
+  private *beginnings(maxBytes: number, most: number) {
     const start = this.stateOf([this.program.start], BEGIN_TEXT);
     const byBytes: WaysByBytes = new Map([[0, new Map(start === null ? [] : [[start, 1]])]]);
-    let words = 0;
-    for (let bytes = 0; bytes <= maxBytes && words < most; bytes += 1) {
+    for (let bytes = 0; bytes <= maxBytes; bytes += 1) {
       for (const [state, ways] of byBytes.get(bytes) ?? []) {
-        if (bytes > 0 && state.isAccepting) words += ways;
+        yield { state, ways, bytes };
         this.spread(state, ways, bytes, { byBytes, most });
       }
       byBytes.delete(bytes);
     }
-    return Math.min(words, most);
   }
 
   private spread(
@@ -132,9 +184,9 @@ class Counter {
       sizes.forEach((size, place) => {
         if (size === 0) return;
         this.spend(1);
-        const there = byBytes.get(bytes + place + 1) ?? new Map<State, number>();
+        const there: Ways = byBytes.get(bytes + place + 1) ?? new Map<State, number>();
         byBytes.set(bytes + place + 1, there);
-        there.set(next, Math.min(most, (there.get(next) ?? 0) + ways * size));
+        add(there, next, ways * size, most);
       });
     });
   }
@@ -211,15 +263,21 @@ function isCountable({ op, arg }: Instruction): boolean {
 /**
  * How many words a language has, counted up to `most`, never more than there are; null where that
  * cannot be told within 2 million steps and memory in proportion, or the pattern has `\b`, `\B` or
- * `(?m)`. Words are counted, not ways to match them: the pattern's nondeterministic automaton is made
- * deterministic as far as it is walked (the subset construction).
+ * `(?m)`. Where something is shown of a word, how many look alike at least: words of one ending, all
+ * long enough to show it. Words are counted, not ways to match them: the pattern's nondeterministic
+ * automaton is made deterministic as far as it is walked (the subset construction).
  * @throws Error (of RE2) if the pattern is not in RE2's syntax
  */
-export function countWords(language: Language, most: number): number | null {
+export function countWords(
+  language: Language,
+  most: number,
+  shown: Shown = { last: 0, minHidden: 0 },
+): number | null {
   const program = RE2JS.compile(language.pattern).re2().prog;
   if (!program.inst.every(isCountable)) return null;
   try {
-    return new Counter(program, language).count(most);
+    const counter = new Counter(program, language);
+    return shown.last === 0 ? counter.count(most) : counter.countAlike(shown, most);
   } catch (error) {
     if (error instanceof NotCountedError) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 
 import { createSweep } from '../../../functions/cvc-sweeper/sweep.ts';
 import { createMetrics } from '../../../functions/vault/metrics.ts';
@@ -53,6 +53,18 @@ describe('the sweep of card verification codes', () => {
     expect(lines).toEqual([]);
   });
 
+  test('leaves a code that was made while it ran, or by a clock somewhat ahead of its own', async () => {
+    const began = now;
+    later(90_000);
+    const { token } = await tokenized(answer, 'CVC', '123');
+    await tokenizeKeyed('456', 'ahead-key');
+    now = began;
+    expect(await sweep()).toEqual({ removed: 0, overdue: 0 });
+    expect((await keys()).some((key) => key.endsWith(token))).toBe(true);
+    later(2 * HOUR_MS);
+    expect(await sweep()).toMatchObject({ removed: 3 });
+  });
+
   test('is not what ends a code: past its hour it is unknown while it is still there', async () => {
     const { token } = await tokenized(answer, 'CVC', '123');
     later(HOUR_MS + 1_000);
@@ -97,6 +109,22 @@ describe('the sweep of card verification codes', () => {
     expect(await keys()).toEqual([]);
     // Deleting what is gone succeeds, so both may count an item; none is left out.
     expect(removed).toBeGreaterThanOrEqual(items.length);
+  });
+
+  test('takes all others where one cannot be removed, counts what is late, and fails', async () => {
+    const late = String(Math.floor(now.getTime() / 1000) - 1000);
+    const pks = Array.from({ length: 60 }, (_, at) => `acme#token#${String(at)}`);
+    await Promise.all(pks.map((pk) => put({ pk: { S: pk }, expiresAt: { N: late } })));
+    vault.dynamodbWire.decide(({ operation, body }) =>
+      operation === 'DeleteItem' && body.includes('"acme#token#10"')
+        ? { status: 400, type: 'TransactionConflictException' }
+        : 'pass',
+    );
+    await expect(sweep()).rejects.toThrow(TransactionConflictException);
+    vault.dynamodbWire.decide(null);
+    expect(await keys()).toEqual(['acme#token#10']);
+    expect(lines).toHaveLength(59);
+    expect(await sweep()).toEqual({ removed: 1, overdue: 1 });
   });
 
   test('leaves an item that was renewed after it was read', async () => {

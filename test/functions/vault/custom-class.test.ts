@@ -18,7 +18,7 @@ const CUSTOM_CLASSES = {
   loyalty: {
     pattern: 'L[0-9]{11}',
     maxBytes: 12,
-    mask: { keepLast: 4 },
+    mask: { keepLast: 3 },
     alphabet: `L${DIGITS}`,
     formatPreserving: true,
     purposes: { support: ['CUSTOMER_SUPPORT'] },
@@ -55,6 +55,16 @@ const CUSTOM_CLASSES = {
     alphabet: `S${DIGITS}`,
     formatPreserving: true,
   },
+  /** Of very different lengths. */
+  account: { pattern: '[0-9]{4,17}', maxBytes: 17, mask: { keepLast: 4 } },
+  /** Tokens tell how long the value is. */
+  ticket: {
+    pattern: '[0-9]{8,16}T?',
+    maxBytes: 17,
+    mask: { keepLast: 2 },
+    alphabet: `T${DIGITS}`,
+    formatPreserving: true,
+  },
   /** Any script, no format. */
   word: { pattern: '\\p{L}+', maxBytes: 60, mask: { keepLast: 1 } },
   /** Exponential for an engine that backtracks. */
@@ -63,7 +73,10 @@ const CUSTOM_CLASSES = {
 
 const acme = readTenantSettings({
   TENANT_SETTINGS: JSON.stringify({
-    acme: { customClasses: CUSTOM_CLASSES, deterministic: ['CUSTOM:loyalty', 'CUSTOM:word'] },
+    acme: {
+      customClasses: CUSTOM_CLASSES,
+      deterministic: ['loyalty', 'word', 'account', 'ticket'].map((name) => `CUSTOM:${name}`),
+    },
   }),
 })('acme' as Tenant);
 
@@ -92,7 +105,7 @@ describe('a value of a tenant’s own class', () => {
         (value, format) => {
           const { plaintext, masked } = admitted('loyalty', value, format);
           expect(plaintext.expose()).toBe(value);
-          expect(masked).toBe(`****${value.slice(-4)}`);
+          expect(masked).toBe(`****${value.slice(-3)}`);
         },
       ),
     );
@@ -182,6 +195,18 @@ test('equality needs the consent of the tenant', () => {
   expect(rule('loyalty')).toBe('OPT_IN');
   expect(rule('word')).toBe('OPT_IN');
   expect(rule('badge')).toBe('REFUSED');
+});
+
+test.each<[Name, string, string]>([
+  ['account', '1234', 'REFUSED'],
+  ['account', '1234567', 'REFUSED'],
+  ['account', '12345678', 'OPT_IN'],
+  ['word', 'nö', 'REFUSED'],
+  ['word', 'Straße', 'OPT_IN'],
+  ['ticket', '12345678', 'REFUSED'],
+  ['ticket', '1234567890', 'OPT_IN'],
+])('equality of %s %s, by what mask and token tell of its length, is %s', (name, value, rule) => {
+  expect(admitted(name, value).equality).toBe(rule);
 });
 
 test('the purposes are those of the definition, by group, and none without', () => {

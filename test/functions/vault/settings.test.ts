@@ -102,7 +102,8 @@ describe('the start is refused, naming variable and rule but not what was found,
       ofAcme({ deterministic: ['CUSTOM:badge'], ...custom({ pattern }) });
     expect(start('[0-9]{7}')).toThrow('pattern, alphabet and maxBytes leave 10^8 values or more');
     expect(start('\\b[0-9]{10}')).toThrow('whose values can be counted');
-    expect(start('[0-9]{8}')).not.toThrow();
+    expect(start('[0-9]{9}')).toThrow('10^8 values or more behind each mask');
+    expect(start('[0-9]{10}')).not.toThrow();
   });
 
   test('what is no JSON', () => {

@@ -50,6 +50,38 @@ describe('the count of the words of a pattern', () => {
     );
   });
 
+  test('that look alike is that of the ending that the fewest have, whatever the pattern', () => {
+    const patterns = patternsOf('a', 'b', 'c', '.', '[ab]', '[^a]', '^', '$');
+    const shown = fc.record({ last: fc.integer({ min: 1, max: 2 }), minHidden: fc.nat(2) });
+    fc.assert(
+      fc.property(patterns, shown, (pattern, { last, minHidden }) => {
+        const expression = RE2JS.compile(pattern);
+        const words = textsOf(['a', 'b', 'c'], 5).filter(
+          (text) => text.length >= last + minHidden && expression.testExact(text),
+        );
+        const endings = new Set(words.map((word) => word.slice(-last)));
+        const alike = [...endings].map((end) => words.filter((word) => word.endsWith(end)).length);
+        const fewest = Math.min(...alike);
+        const language = { pattern, alphabet: 'abc', maxBytes: 5 };
+        const count = countWords(language, MANY, { last, minHidden });
+        expect(count).toBe(words.length === 0 ? 0 : fewest);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
+  test.each<[string, number, number]>([
+    ['[0-9]{8}', 4, 10_000],
+    ['[0-9]{12}', 4, MANY],
+    ['[A-Z]{2}[0-9]{8}', 2, MANY],
+    ['[0-9]{4,17}', 4, MANY],
+    ['[0-9]{12}|[0-9]{4}ABCD', 4, 10_000],
+    ['\\p{L}{7}', 1, MANY],
+  ])('of %s that show the last %i is %i at least', (pattern, last, count) => {
+    const language = { pattern, alphabet: null, maxBytes: 60 };
+    expect(countWords(language, MANY, { last, minHidden: 4 })).toBe(count);
+  });
+
   test('is in bytes of UTF-8 without an alphabet', () => {
     const letters = ['a', 'é', '€', '😀'];
     fc.assert(
@@ -69,6 +101,8 @@ describe('the count of the words of a pattern', () => {
     ['(a|a)*(a+)+', 'ab', 4096, 4096],
     ['(?s).', null, 4, 0x110000 - 0x800],
     ['[^a]', null, 1, 128 - 1],
+    ['[0-9\\x{DC00}-\\x{DFFF}]{3}', null, 9, 1000],
+    ['[^\\x{DC00}]', null, 4, 0x110000 - 0x800],
     ['\\p{Nd}{2}', '0123456789', 2, 100],
     ['yes|no', null, 4096, 2],
     ['a^b|$c', null, 4096, 0],
