@@ -1,6 +1,7 @@
 import type { Norm } from './requirement.ts';
 import { ACCESS } from './requirements/pci-access.ts';
-import { AUDIT_TRAIL } from './requirements/pci-audit.ts';
+import { KEPT_TRAIL } from './requirements/pci-audit-keeping.ts';
+import { RECORDED_EVENTS } from './requirements/pci-audit.ts';
 import { KEYS } from './requirements/pci-keys.ts';
 import { PROCESS } from './requirements/pci-process.ts';
 import { STORED_DATA } from './requirements/pci-stored-data.ts';
@@ -12,7 +13,14 @@ export const NORMS: readonly Norm[] = [
     title: 'PCI DSS v4.0.1',
     basis:
       'The demands are our short words for the requirements of this number, known through secondary sources, 3.2.1, 6.2.4, 11.3 and 11.4 from memory. Requirements that are not listed were not looked at.',
-    requirements: [...STORED_DATA, ...KEYS, ...PROCESS, ...ACCESS, ...AUDIT_TRAIL],
+    requirements: [
+      ...STORED_DATA,
+      ...KEYS,
+      ...ACCESS,
+      ...RECORDED_EVENTS,
+      ...KEPT_TRAIL,
+      ...PROCESS,
+    ],
   },
   {
     title: 'PCI Tokenization Product Security Guidelines v1.0 (2015)',
