@@ -20,7 +20,8 @@ const RELEASED = 100;
 
 /**
  * The main job on a real file: every customer's name, PAN, SSN and e-mail address becomes a token,
- * then payment staff ask for some of the PANs and get back what went in.
+ * then payment staff ask for some of the PANs, with the approval that so many need, and get back what
+ * went in.
  */
 async function run(gateway: OpenGateway, customers: readonly Customer[]): Promise<void> {
   const values = customers.flatMap((customer) => toValues(customer));

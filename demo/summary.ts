@@ -17,7 +17,11 @@ export function printSummary(summary: Summary): void {
     ['Customers', String(customers), ''],
     ['Values tokenized', String(tokenized.length), perSecond(tokenized.length, tokenizeMs)],
     ['Time', `${(tokenizeMs / 1000).toFixed(1)} s`, 'batches of 48, 4 side by side'],
-    ['PANs released', `${releases.same} of ${releases.asked}`, 'came back as they went in'],
+    [
+      'PANs released',
+      `${releases.same} of ${releases.asked}`,
+      'came back as they went in, under a grant',
+    ],
     [
       'Time',
       `${(releases.milliseconds / 1000).toFixed(1)} s`,

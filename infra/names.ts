@@ -4,7 +4,7 @@ import type { TableId } from './tables.ts';
 
 /**
  * Physical names, fixed only where a policy has to name what another stack makes: the roles and
- * five tables. All else is named by CloudFormation. Partition `aws` only.
+ * six tables. All else is named by CloudFormation. Partition `aws` only.
  */
 
 export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper';

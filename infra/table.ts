@@ -1,4 +1,10 @@
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
@@ -23,9 +29,11 @@ function recovery({ backups }: TableDefinition) {
   return { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: BACKUP_DAYS };
 }
 
+const isStreamed = (definition: TableDefinition): boolean => definition.isStreamed === true;
+
 /**
  * A table of `TABLES`: on demand, encrypted with the given key, recoverable to any second unless it
- * must have no backups. No streams and no replicas.
+ * must have no backups. No replicas, and a stream only where it says so.
  */
 export function createTable(
   scope: Construct,
@@ -39,6 +47,7 @@ export function createTable(
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.customerManagedKey(key),
     pointInTimeRecoverySpecification: recovery(TABLES[id]),
+    ...(isStreamed(TABLES[id]) ? { dynamoStream: StreamViewType.NEW_IMAGE } : {}),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

@@ -18,9 +18,11 @@ export interface TableDefinition {
   readonly timeToLiveAttribute?: string;
   /** Such a table has no recovery, so what is deleted from it is gone. */
   readonly backups?: 'none';
+  /** Whether what is written can be read as a stream. Never of a table that holds a value. */
+  readonly isStreamed?: boolean;
 }
 
-export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'keyStore';
+export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'notices' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
@@ -31,8 +33,8 @@ export const TABLES = {
   },
   /**
    * What the vault checks callers and records against, apart from them: who is disabled, tombstones
-   * of tenants; revocations, use counters and tombstones of tokens, equality budgets, idempotency
-   * records. A tombstone never expires.
+   * of tenants; revocations, use counters and tombstones of tokens; budgets and what was taken of
+   * them, approvals, idempotency records. A tombstone never expires.
    */
   control: {
     suffix: 'control',
@@ -51,6 +53,13 @@ export const TABLES = {
     suffix: 'audit',
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
+  },
+  /** What is told of approvals: ids, names that we chose, counts and times; for a week. */
+  notices: {
+    suffix: 'notices',
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLiveAttribute: 'expiresAt',
+    isStreamed: true,
   },
   /**
    * Branch keys, with the key schema that the AWS Encryption SDK's branch key store demands:

@@ -3,6 +3,7 @@ import type { App } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createNoticePipe } from './notice-pipe.ts';
 import { stackProps } from './stack-props.ts';
 import { createTable } from './table.ts';
 
@@ -10,12 +11,14 @@ export interface Vault {
   readonly vaultTable: TableV2;
   readonly controlTable: TableV2;
   readonly cvcTable: TableV2;
+  readonly noticesTable: TableV2;
   readonly keyStoreTable: TableV2;
 }
 
 /**
  * Vault records, what they are checked against, and the branch keys that open them: none is of worth
- * without the others. Card verification codes stand apart, without backups.
+ * without the others. Card verification codes stand apart, without backups, and so do the notices of
+ * approvals, the only table with a stream.
  */
 export function createVaultStack(app: App, config: DeploymentConfig, tableKey: IKey): Vault {
   const stack = new Stack(
@@ -23,10 +26,13 @@ export function createVaultStack(app: App, config: DeploymentConfig, tableKey: I
     'Vault',
     stackProps(config, 'vault', 'Vault records, their states, key store.'),
   );
-  return {
+  const tables = {
     vaultTable: createTable(stack, 'vault', config, tableKey),
     controlTable: createTable(stack, 'control', config, tableKey),
     cvcTable: createTable(stack, 'cvc', config, tableKey),
+    noticesTable: createTable(stack, 'notices', config, tableKey),
     keyStoreTable: createTable(stack, 'keyStore', config, tableKey),
   };
+  createNoticePipe(stack, config, tables.noticesTable);
+  return tables;
 }

@@ -20,6 +20,8 @@ export interface FunctionPlace {
   readonly receiptKeyArn: string;
   /** How long the functions keep a branch key in memory. */
   readonly branchKeyTtlSeconds: number;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
 }
 
 /** Generous: load tests and demonstrations run against loopback. */
@@ -39,7 +41,12 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       name: 'vault',
       bundle: `${place.bundles}/vault/index.js`,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: { ...sdkEnvironment(place, PRINCIPALS.vault), ...common, ...VAULT },
+      environment: {
+        ...sdkEnvironment(place, PRINCIPALS.vault),
+        ...common,
+        ...VAULT,
+        ...place.limits,
+      },
     },
     {
       name: 'key-admin',
@@ -62,6 +69,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
 const VAULT = {
   VAULT_TABLE: tableName('vault'),
   CVC_TABLE: tableName('cvc'),
+  NOTICES_TABLE: tableName('notices'),
   EQUALITY_BUDGET_PER_HOUR: EQUALITY_BUDGET,
   TENANT_SETTINGS: JSON.stringify(TENANT_SETTINGS),
 };

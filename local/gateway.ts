@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
 import type { LambdaHost } from './lambda/host.ts';
 import { lockDataDir } from './lock.ts';
+import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
@@ -44,6 +45,10 @@ export interface Surroundings {
   readonly dynamodbEndpoint?: string;
   /** How long the functions keep a branch key in memory; 300 unless given, as on AWS. */
   readonly branchKeyTtlSeconds?: number;
+  /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
+  readonly limits: Readonly<Record<string, string>>;
+  /** Takes what is told of approvals, a line each. */
+  readonly onNotice: (line: string) => void;
   /** Called once when a part does not stay up; the gateway is of no use then. */
   readonly onGivenUp: (message: string) => void;
 }
@@ -87,6 +92,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
   stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
+  stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve(
     openVaultApi({
@@ -135,7 +141,7 @@ function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
   { rootKeyArn, receiptKeyArn }: SeededKeys,
-  { build, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
+  { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
@@ -148,9 +154,31 @@ function hostFunctions(
       rootKeyArn,
       receiptKeyArn,
       branchKeyTtlSeconds,
+      limits,
     }),
     log,
   });
+}
+
+/** As a pipe does on AWS: what the vault notes of approvals becomes known. */
+function watchApprovals(
+  installation: Installation,
+  endpoints: Endpoints,
+  { onNotice }: Surroundings,
+  log: (line: string) => void,
+): () => Promise<void> {
+  const { dynamodb, kms, cognito } = deployerClients(endpoints, installation);
+  kms.destroy();
+  cognito.destroy();
+  const watch = watchNotices(dynamodb, {
+    outbox: openNoticeOutbox(installation.path('notices.jsonl')),
+    onNotice,
+    log,
+  });
+  return async () => {
+    await watch.stop();
+    dynamodb.destroy();
+  };
 }
 
 interface Front extends Listening {

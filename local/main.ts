@@ -30,6 +30,16 @@ function stopOnSignals(gateway: Promise<Gateway>): void {
   process.on('SIGTERM', (signal) => void stop(signal));
 }
 
+/** For suites and demonstrations, which ask for more than people do. */
+function limitsIn({ GATEWAY_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS }: NodeJS.ProcessEnv) {
+  return {
+    ...(GATEWAY_BUDGETS === undefined ? {} : { BUDGETS: GATEWAY_BUDGETS }),
+    ...(GATEWAY_BULK_RELEASE_ITEMS === undefined
+      ? {}
+      : { BULK_RELEASE_ITEMS: GATEWAY_BULK_RELEASE_ITEMS }),
+  };
+}
+
 async function run(options: Options): Promise<void> {
   refuseCoreDumps();
   const endpoint = process.env.GATEWAY_DYNAMODB_ENDPOINT;
@@ -39,6 +49,10 @@ async function run(options: Options): Promise<void> {
     schema: resolve(ROOT, 'schema'),
     ...(endpoint === undefined ? {} : { dynamodbEndpoint: endpoint }),
     ...(keyLife === undefined ? {} : { branchKeyTtlSeconds: Number(keyLife) }),
+    limits: limitsIn(process.env),
+    onNotice: (line) => {
+      console.log(line);
+    },
     onGivenUp: (message) => {
       console.error(message);
       process.exit(1);

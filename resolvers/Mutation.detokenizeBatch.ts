@@ -6,9 +6,10 @@ import type { MutationDetokenizeBatchArgs } from '../schema/generated/vault-sche
 export function request(ctx: Context<MutationDetokenizeBatchArgs>): unknown {
   ctx.stash.operation = 'detokenizeBatch';
   return {
-    inputs: ctx.args.inputs.map(({ token, purpose, idempotencyKey }) => ({
+    inputs: ctx.args.inputs.map(({ token, purpose, grant, idempotencyKey }) => ({
       token,
       purpose,
+      grant,
       idempotencyKey,
     })),
   };

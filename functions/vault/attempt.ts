@@ -74,8 +74,17 @@ function toldInstead(standing: Standing | null, error: VaultError): VaultError {
   return standing.value?.code === 'TENANT_REQUIRED' ? standing.value : error;
 }
 
+/** Whoever is turned away: that a honey token was used is told. */
+function isHoneyUse({ outcome }: Item<unknown>): boolean {
+  return 'failure' in outcome && outcome.failure.finding === 'HONEY_TOKEN';
+}
+
 function refusalBy(standing: Standing): VaultError | null {
   return 'failure' in standing ? standing.failure : standing.value;
+}
+
+function isOverBudget({ outcome }: Item<unknown>): boolean {
+  return 'failure' in outcome && outcome.failure.code === 'BUDGET_EXCEEDED';
 }
 
 export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
@@ -89,7 +98,12 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
     error: VaultError,
   ): Promise<VaultError> => {
     report(trail, error);
-    const refused = items.map(({ subject }) => ({ subject, outcome: { failure: error } }));
+    const refused = items.map((item) =>
+      isHoneyUse(item) ? item : { subject: item.subject, outcome: { failure: error } },
+    );
+    for (const { outcome: told } of items.filter(isHoneyUse)) {
+      if ('failure' in told) report(trail, told.failure);
+    }
     await outcome(refused, error);
     return error;
   };
@@ -100,6 +114,8 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
       if (refusal !== null) throw await conclude(call, items, outcome, refusal);
       const results = await resultsOf(items, effect);
       for (const item of results) if ('failure' in item.outcome) report(call, item.outcome.failure);
+      if (results.some(isOverBudget))
+        metrics.count('BudgetExceeded', { requestId: call.requestId });
       await outcome(results, null);
       return results;
     },

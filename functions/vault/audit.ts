@@ -7,6 +7,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from './attempt.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
+import type { KeyLabel } from './keys.ts';
 import { faultOf } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -71,19 +72,28 @@ function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
   };
 }
 
-function subjectOf({ keys }: Trail, subject: Subject): EventItem {
-  const { dataClass, format, purpose, token, tenant, keyVersion, asked } = subject;
-  const isResolved = (token ?? tenant) !== undefined || asked === undefined;
-  const askedMac = isResolved
-    ? undefined
-    : keys?.mac('vault/audit-token/v1', Buffer.from(asked, 'utf8')).toString('base64url');
-  return textual({ dataClass, format, purpose, token, tenant, keyVersion, askedMac });
+function macOf({ keys }: Trail, label: KeyLabel, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return keys?.mac(label, Buffer.from(text, 'utf8')).toString('base64url');
+}
+
+function subjectOf(trail: Trail, subject: Subject): EventItem {
+  const { token, tenant, asked, ticket, ...named } = subject;
+  const isResolved = (token ?? tenant) !== undefined;
+  const askedMac = isResolved ? undefined : macOf(trail, 'vault/audit-token/v1', asked);
+  const ticketMac = macOf(trail, 'vault/audit-ticket/v1', ticket);
+  const { dataClass, format, purpose, keyVersion, grant, decision, budget, limit } = named;
+  return textual({
+    ...{ dataClass, format, purpose, token, tenant, keyVersion },
+    ...{ grant, decision, budget, limit, askedMac, ticketMac },
+  });
 }
 
 function resultOf({ outcome }: Item<unknown>): EventItem {
   if ('value' in outcome) return { code: { S: 'OK' } };
   const { code, finding } = outcome.failure;
-  return textual({ code, finding: finding ?? undefined });
+  const severity = finding === 'HONEY_TOKEN' ? 'HIGH' : undefined;
+  return textual({ code, finding: finding ?? undefined, severity });
 }
 
 /** The code of the call: that of all its items, or PARTIAL where they differ. */

@@ -1,3 +1,4 @@
+import type { BudgetId } from './budget-limits.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { Operation } from './event.ts';
 import type { Actor, Tenant } from './identity.ts';
@@ -28,7 +29,7 @@ export interface Call extends Trail {
   readonly standing: Promise<Standing>;
 }
 
-/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked`. */
+/** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked` and `ticket`. */
 export interface Subject {
   readonly dataClass?: DataClass;
   readonly format?: TokenFormat;
@@ -39,6 +40,14 @@ export interface Subject {
   readonly tenant?: string;
   /** A version of a branch key. */
   readonly keyVersion?: string;
+  /** The approval that is made, decided or used; one of the tenant's. */
+  readonly grant?: string;
+  readonly decision?: 'APPROVE' | 'REJECT';
+  /** What the caller wrote as ticket of a request; recorded as its HMAC only. */
+  readonly ticket?: string;
+  /** The budget that is set, and to what: items `per minute/per day`. */
+  readonly budget?: BudgetId;
+  readonly limit?: string;
   /** What was asked for as a token or tenant but is none (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

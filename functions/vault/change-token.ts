@@ -8,6 +8,7 @@ import type { Keyed } from './idempotency-hold.ts';
 import type { FoundTokens } from './lookup.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { unresolved } from './resolve.ts';
 import type { Services } from './services.ts';
 
 /** What came of one try: the result, or the news that others changed something in between. */
@@ -68,7 +69,9 @@ function subjectOf(token: string, found: FoundTokens): Subject {
 function decide(command: StateCommand, found: FoundTokens): Item<Found> {
   const subject = subjectOf(command.token, found);
   const outcome = found.of(command.token);
-  if (subject.token === undefined && 'failure' in outcome) return { subject, outcome };
+  if (subject.token === undefined && 'failure' in outcome) {
+    return { subject: unresolved(command.token, outcome.failure), outcome };
+  }
   return { subject, outcome: { value: { command, found } } };
 }
 

@@ -1,3 +1,4 @@
+import { numberOf } from './approval.ts';
 import type { Item } from './attempt.ts';
 import { isDataClass, isTokenFormat } from './data-classes.ts';
 import type { ClassName, ReceivedValue } from './data-classes.ts';
@@ -36,11 +37,13 @@ export interface KnownTokenCommand extends ClassName {
 export interface ResolveCommand {
   readonly token: string;
   readonly purpose: Purpose | null;
+  /** The number of the approval under which plaintext is asked for. */
+  readonly grant: number | null;
   readonly idempotencyKey: string | null;
 }
 
 /** A token whose state is to change. */
-export type StateCommand = Omit<ResolveCommand, 'purpose'>;
+export type StateCommand = Omit<ResolveCommand, 'purpose' | 'grant'>;
 
 const MAX_BATCH = 50;
 const MAX_USES = 1_000_000;
@@ -123,15 +126,24 @@ export function readKnownToken(fields: Fields): Item<KnownTokenCommand> {
   return { subject, outcome };
 }
 
+/** @throws VaultError INVALID_INPUT unless it is absent, or the id of an approval */
+function readGrant(received: unknown): number | null {
+  if (isAbsent(received)) return null;
+  const number = typeof received === 'string' ? numberOf(received) : null;
+  if (number === null) throw new VaultError('INVALID_INPUT');
+  return number;
+}
+
 function readResolve(
-  { token, idempotencyKey: key }: Fields,
+  { token, grant: approval, idempotencyKey: key }: Fields,
   purpose: Purpose | null,
 ): Item<ResolveCommand> {
   const outcome = settleNow(() => {
     if (typeof token !== 'string') throw new VaultError('INVALID_INPUT');
     const idempotencyKey = readIdempotencyKey(key);
+    const grant = readGrant(approval);
     if (!isPlausibleToken(token)) throw new VaultError('TOKEN_NOT_FOUND', 'MALFORMED');
-    return { token, purpose, idempotencyKey };
+    return { token, purpose, grant, idempotencyKey };
   });
   const subject = {
     ...(typeof token === 'string' ? { asked: token } : {}),
@@ -140,7 +152,7 @@ function readResolve(
   return { subject, outcome };
 }
 
-/** `{ token, purpose, idempotencyKey }`; the purpose is one of the enum. */
+/** `{ token, purpose, grant, idempotencyKey }`; the purpose is one of the enum. */
 export function readDetokenize(received: unknown): Item<ResolveCommand> {
   const fields = fieldsOf(received);
   if (isPurpose(fields.purpose)) return readResolve(fields, fields.purpose);
@@ -153,7 +165,8 @@ export function readMaskedView({ token }: Fields): Item<ResolveCommand> {
 }
 
 export function readStateChange(received: unknown): Item<StateCommand> {
-  return readResolve(fieldsOf(received), null);
+  const { token, idempotencyKey } = fieldsOf(received);
+  return readResolve({ token, idempotencyKey }, null);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { DEFAULT_LIMITS, parseLimits } from './budget-limits.ts';
+import type { BudgetLimits } from './budget-limits.ts';
 import { fieldsOf, listOf, textOf } from './fields.ts';
 import { isTenantName } from './identity.ts';
 import type { ServiceCaller } from './identity.ts';
@@ -35,7 +37,12 @@ export interface CommonSettings extends KeyStoreSettings {
 export interface VaultSettings extends CommonSettings {
   readonly vaultTable: string;
   readonly cvcTable: string;
+  readonly noticesTable: string;
   readonly equalityBudgetPerHour: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
   /** How many messages a branch key seals and opens before it is loaded again. */
   readonly branchKeyMaxUses: number;
   readonly envelope: EnvelopeKind;
@@ -99,6 +106,14 @@ function readEnvelope(env: Environment): EnvelopeKind {
   return kind ?? refuse('ENVELOPE', `must be ${ENVELOPE_KINDS.join(' or ')}`);
 }
 
+function readBudgets(env: Environment): BudgetLimits {
+  const limits = parseLimits(env.BUDGETS ?? '{}');
+  if (limits === null) refuse('BUDGETS', 'must give { perMinute, perDay } by budget, in JSON');
+  return new Map([...DEFAULT_LIMITS, ...limits]);
+}
+
+const BULK_RELEASE = { name: 'BULK_RELEASE_ITEMS', absent: 10, least: 1, most: 50 };
+
 function readServiceCaller(received: unknown): ServiceCaller {
   const { account, roleName, tenant, groups } = fieldsOf(received);
   const isCaller =
@@ -161,7 +176,10 @@ export function readVaultSettings(env: Environment): VaultSettings {
     ...readCommonSettings(env),
     vaultTable: required(env, 'VAULT_TABLE'),
     cvcTable: required(env, 'CVC_TABLE'),
+    noticesTable: required(env, 'NOTICES_TABLE'),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
+    budgetLimits: readBudgets(env),
+    bulkReleaseItems: readWholeNumber(env, BULK_RELEASE),
     branchKeyMaxUses: readWholeNumber(env, MAX_USES),
     envelope: readEnvelope(env),
   };

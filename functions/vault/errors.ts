@@ -15,6 +15,9 @@ const MESSAGES = {
   ALREADY_USED: 'The token has no uses left.',
   IDEMPOTENCY_CONFLICT: 'This idempotency key came with another request.',
   BUDGET_EXCEEDED: 'The budget for this kind of request is used up for now.',
+  APPROVAL_REQUIRED: 'This needs the approval of another person, and none was named that fits.',
+  APPROVAL_NOT_FOUND: 'There is no such approval.',
+  APPROVAL_CLOSED: 'The request was decided or withdrawn, or its time is over.',
   BATCH_TOO_LARGE: 'A batch holds at most 50 items.',
   TOKEN_SPACE_EXHAUSTED: 'No unused token of this format was found. Use OPAQUE.',
   TEMPORARILY_UNAVAILABLE: 'The vault cannot answer right now. Try again later.',
@@ -36,7 +39,13 @@ export type Finding =
   | 'UNDECRYPTABLE'
   | 'ACTOR_DISABLED'
   | 'TENANT_DISABLED'
-  | 'TENANT_ERASED';
+  | 'TENANT_ERASED'
+  | 'GRANT_UNKNOWN'
+  | 'GRANT_CLOSED'
+  | 'GRANT_USED_UP'
+  | 'GRANT_MISMATCH'
+  | 'OWN_REQUEST'
+  | 'HONEY_TOKEN';
 
 /** A refusal or failure with a reason. Its message is the fixed sentence of its code. */
 export class VaultError extends Error {

@@ -10,6 +10,8 @@ export interface UserIdentity {
   readonly tenant: string | null;
   readonly groups: readonly string[];
   readonly tokenUse: string | null;
+  /** What the identity provider verified: `email:…`, and `<provider>:<user id>` of a federated one. */
+  readonly persons?: readonly string[];
 }
 
 /** An IAM caller. `roleArn` is the session's ARN as AppSync gives it (`userArn`). */
@@ -46,6 +48,7 @@ export interface TokenizeArguments {
 export interface DetokenizeArguments {
   readonly token: string;
   readonly purpose: string;
+  readonly grant?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -60,6 +63,34 @@ export interface KnownTokenArguments {
   readonly plaintext: string;
   readonly purpose: string;
 }
+
+export interface PageArguments {
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
+}
+
+export interface SetBudgetArguments {
+  readonly scope: string;
+  readonly kind?: string | null;
+  readonly purpose?: string | null;
+  readonly perMinute: number;
+  readonly perDay: number;
+}
+
+export interface ApprovalArguments {
+  readonly tokens?: readonly string[] | null;
+  readonly count?: number | null;
+  readonly purpose: string;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly minutes: number;
+  readonly idempotencyKey?: string | null;
+}
+
+export type HoneyTokenArguments = Pick<
+  TokenizeArguments,
+  'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
+>;
 
 interface Envelope<Operation extends string, Arguments> {
   readonly operation: Operation;
@@ -82,6 +113,16 @@ export type VaultEvent =
   | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
   | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
+  | Envelope<'budgets', PageArguments>
+  | Envelope<'setBudget', { readonly input: SetBudgetArguments }>
+  | Envelope<'requestApproval', { readonly input: ApprovalArguments }>
+  | Envelope<
+      'decideApproval',
+      { readonly input: { readonly id: string; readonly decision: string } }
+    >
+  | Envelope<'revokeApproval', { readonly id: string }>
+  | Envelope<'approvals', PageArguments>
+  | Envelope<'seedHoneyToken', { readonly input: HoneyTokenArguments }>
   | Envelope<'me', Record<string, never>>;
 
 /** A tenant that is to be made or erased: the only argument that ever names one. */
@@ -110,7 +151,7 @@ export type VaultOperation = VaultEvent['operation'];
 export type KeyAdminOperation = KeyAdminEvent['operation'];
 export type Operation = VaultOperation | KeyAdminOperation;
 
-/** Answers `tokenize`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
+/** Answers `tokenize`, `seedHoneyToken`, `token`, `knownToken`, `revokeToken`, `restoreToken`. Times are AWSDateTimes in UTC. */
 export interface TokenData {
   readonly token: string;
   readonly dataClass: string;
@@ -127,13 +168,72 @@ export interface TokenData {
   readonly metadata: readonly MetadataPair[];
 }
 
-/** Answers `detokenize`. `purpose` is no field of the API: the release of `plaintext` sends it on. */
+/** Answers `detokenize`. `purpose` and `grant` are no fields of the API: the release sends them on. */
 export interface DetokenizationData {
   readonly token: string;
   readonly dataClass: string;
   readonly customClass: string | null;
   readonly masked: string;
+  readonly budget: BudgetLeftData;
   readonly purpose: string;
+  readonly grant: string | null;
+}
+
+/** What the actor has left of plaintexts, before those of this request. */
+export interface BudgetLeftData {
+  readonly actorLeft: number;
+  readonly resetsAt: string;
+}
+
+interface NamedBudget {
+  readonly scope: string;
+  readonly kind: string;
+  readonly purpose: string | null;
+}
+
+/** Answers `budgets` and `setBudget`. */
+export interface BudgetsData {
+  readonly budgets: readonly (NamedBudget & {
+    readonly perMinute: number;
+    readonly perDay: number;
+    readonly leftThisMinute: number;
+    readonly leftToday: number;
+  })[];
+  readonly minuteEndsAt: string;
+  readonly dayEndsAt: string;
+  readonly changes: readonly (NamedBudget & {
+    readonly changedAt: string;
+    readonly changedBy: string;
+    readonly fromPerMinute: number | null;
+    readonly fromPerDay: number | null;
+    readonly toPerMinute: number;
+    readonly toPerDay: number;
+  })[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */
+export interface ApprovalData {
+  readonly id: string;
+  readonly state: string;
+  readonly requester: string;
+  readonly purpose: string;
+  readonly tokens: readonly string[] | null;
+  readonly count: number;
+  readonly used: number;
+  readonly minutes: number;
+  readonly ticket: string;
+  readonly reason: string;
+  readonly requestedAt: string;
+  readonly endsAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+}
+
+/** Answers `approvals`. */
+export interface ApprovalsData {
+  readonly approvals: readonly ApprovalData[];
+  readonly nextToken: string | null;
 }
 
 /** Answers `eraseToken`. */

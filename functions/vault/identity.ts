@@ -16,6 +16,8 @@ export interface Actor {
   readonly kind: 'user' | 'service';
   readonly id: string;
   readonly groups: readonly Group[];
+  /** What the identity provider verified of the person, such as an e-mail address; often nothing. */
+  readonly persons: readonly string[];
 }
 
 /** `actor` is null if the identity is not one we know; `tenant` is null if it names none. */
@@ -36,6 +38,7 @@ const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
 const SUBJECT = /^[A-Za-z0-9._:@+=,-]{1,128}$/;
 const ASSUMED_ROLE =
   /^arn:aws(?:-[a-z]+)*:sts::([0-9]{12}):assumed-role\/([\w+=,.@-]{1,64})\/[^/]+$/;
+const [MAX_PERSONS, MAX_PERSON_LENGTH] = [16, 400];
 const NOBODY: Identity = { actor: null, tenant: null };
 
 export function isTenantName(name: unknown): name is string {
@@ -46,13 +49,20 @@ function tenantOf(name: unknown): Tenant | null {
   return isTenantName(name) ? (name as Tenant) : null;
 }
 
+function personsIn({ persons }: Fields): string[] {
+  return listOf(persons)
+    .slice(0, MAX_PERSONS)
+    .map(textOf)
+    .filter((one) => one !== '' && one.length <= MAX_PERSON_LENGTH);
+}
+
 /** Access tokens carry no tenant and are not meant for us: only `token_use` `id` names one. */
 function identifyUser(identity: Fields): Identity {
   const id = textOf(identity.subject);
   if (!SUBJECT.test(id)) return NOBODY;
   const groups = listOf(identity.groups).filter(isGroup);
   const tenant = identity.tokenUse === 'id' ? tenantOf(identity.tenant) : null;
-  return { actor: { kind: 'user', id, groups }, tenant };
+  return { actor: { kind: 'user', id, groups, persons: personsIn(identity) }, tenant };
 }
 
 /** The session name is the caller's own choice, so it counts for nothing. */
@@ -62,7 +72,7 @@ function identifyService(identity: Fields, callers: readonly ServiceCaller[]): I
   const known = callers.find((one) => one.account === account && one.roleName === roleName);
   const groups = known?.groups.filter(isGroup) ?? [];
   return {
-    actor: { kind: 'service', id: `${account}/${roleName}`, groups },
+    actor: { kind: 'service', id: `${account}/${roleName}`, groups, persons: [] },
     tenant: tenantOf(known?.tenant),
   };
 }

@@ -35,7 +35,7 @@ interface Plan {
 async function seal(
   { clock, envelope, random }: Needs,
   call: Call,
-  { value, deterministic, expiresAt, command }: Order,
+  { value, deterministic, expiresAt, isHoney, command }: Order,
   fingerprint: string | null,
 ): Promise<VaultRecord> {
   const { dataClass, customClass, format, masked, brand, plaintext } = value;
@@ -46,7 +46,7 @@ async function seal(
   const ciphertext = await envelope.seal(call.tenant, context, plaintext);
   const { maxUses, metadata } = command;
   const limits = { expiresAt, maxUses, metadata };
-  const first = { state: 'ACTIVE', version: 0 } as const;
+  const first = { state: 'ACTIVE', version: 0, isHoney } as const;
   return { ...bound, masked, brand, ciphertext, deterministic, fingerprint, ...limits, ...first };
 }
 

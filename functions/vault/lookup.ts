@@ -57,6 +57,8 @@ interface Pair {
   readonly table: string;
   readonly item: RecordItem | undefined;
   readonly stateItem: StoredItem | undefined;
+  /** Then its record counts for absent: it must look and take as long as that. */
+  readonly isHoney: boolean;
 }
 
 interface Judgement {
@@ -112,6 +114,7 @@ function judge(needs: Needs, call: Call, token: string, pair: Pair): Judgement {
   const now = needs.clock();
   const state = settleNow(() => fromStateItem(call, token, pair.stateItem));
   if ('failure' in state) return { ...NOTHING, outcome: state };
+  if (pair.isHoney) return refused('HONEY_TOKEN');
   if (pair.item === undefined) return judgeAbsent(state.value, now);
   const record = settleNow(() => fromItem(call, token, pair.item));
   if ('failure' in record) return { ...NOTHING, outcome: record };
@@ -140,13 +143,20 @@ async function readCodes(needs: Needs, call: Call, tokens: readonly string[]): P
   return needs.read(keys);
 }
 
+function isHoney(call: Call, token: string, item: RecordItem | undefined): boolean {
+  const read = settleNow(() => fromItem(call, token, item));
+  return 'failure' in read && read.failure.finding === 'HONEY_TOKEN';
+}
+
 async function readPairs(
   needs: Needs,
   call: Call,
   tokens: readonly string[],
 ): Promise<(token: string) => Pair> {
   const items = await needs.read(keysOf(needs, call, tokens));
-  const inVault = (token: string) => items.of(needs.vaultTable, recordKey(call.tenant, token));
+  const kept = (token: string) => items.of(needs.vaultTable, recordKey(call.tenant, token));
+  const honey = new Set(tokens.filter((token) => isHoney(call, token, kept(token))));
+  const inVault = (token: string) => (honey.has(token) ? undefined : kept(token));
   const codes = await readCodes(
     needs,
     call,
@@ -154,10 +164,11 @@ async function readPairs(
   );
   return (token) => {
     const stateItem = items.of(needs.controlTable, stateKey(call.tenant, token));
+    const isHoney = honey.has(token);
     const item = inVault(token);
-    if (item !== undefined) return { table: needs.vaultTable, item, stateItem };
+    if (item !== undefined) return { table: needs.vaultTable, item, stateItem, isHoney };
     const code = codes.of(needs.cvcTable, recordKey(call.tenant, token));
-    return { table: needs.cvcTable, item: code, stateItem };
+    return { table: needs.cvcTable, item: code, stateItem, isHoney };
   };
 }
 

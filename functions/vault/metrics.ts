@@ -4,8 +4,8 @@ import { isRefusal } from './errors.ts';
 import type { VaultError } from './errors.ts';
 
 /**
- * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering
- * `fault`: the name of the error behind it, as its service or Node gives it. Each failed item
+ * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering,
+ * HoneyToken and BudgetExceeded `fault`: the name of the error behind it, as its service or Node gives it. Each failed item
  * counts 1, a refused call 1, an audit event 1.
  *
  * | Metric           | Counts                                                                     |
@@ -23,8 +23,10 @@ import type { VaultError } from './errors.ts';
  * |                  | time: the sweeper is late. It has no `requestId`.                          |
  * | AuditFailure     | An audit event could not be written, so nothing was handed out. Whatever   |
  * |                  | the reason is, it is this one alone that counts.                           |
+ * | HoneyToken       | A honey token was used: somebody has what was put where it can be stolen.  |
+ * | BudgetExceeded   | A call asked for more than a budget had left; once a call.                 |
  *
- * Budgets and refusals are no metrics: the audit trail has them, with who and what.
+ * Other refusals are no metrics: the audit trail has them, with who and what.
  */
 export type MetricName =
   | 'Tampering'
@@ -33,6 +35,8 @@ export type MetricName =
   | 'Unavailable'
   | 'InternalFailure'
   | 'AuditFailure'
+  | 'BudgetExceeded'
+  | 'HoneyToken'
   | 'OverdueCode';
 
 /**
@@ -61,6 +65,7 @@ export function countFailure(metrics: Metrics, requestId: string, failure: Vault
   if (finding === 'TAMPERED' || finding === 'UNDECRYPTABLE') {
     metrics.count('Tampering', { requestId });
   }
+  if (finding === 'HONEY_TOKEN') metrics.count('HoneyToken', { requestId });
   const fault = faultOf(cause);
   if (code === 'INTERNAL') metrics.count('InternalFailure', { requestId, fault });
   if (code === 'TEMPORARILY_UNAVAILABLE') {

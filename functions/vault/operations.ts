@@ -1,4 +1,11 @@
 import {
+  readDecideApproval,
+  readRequestApproval,
+  readRevokeApproval,
+  readShowApprovals,
+} from './approval-command.ts';
+import { readSetBudget, readShowBudgets } from './budget-command.ts';
+import {
   readBatch,
   readDetokenize,
   readKnownToken,
@@ -6,6 +13,7 @@ import {
   readStateChange,
   readTokenize,
 } from './command.ts';
+import { createDecideApproval, createRevokeApproval } from './decide-approval.ts';
 import { createDetokenize } from './detokenize.ts';
 import { createErase } from './erase.ts';
 import type { VaultOperation } from './event.ts';
@@ -17,14 +25,29 @@ import type { Answer } from './operation.ts';
 import { receiptData } from './receipt.ts';
 import { createRelease, releasedText } from './release.ts';
 import type { Services } from './services.ts';
+import { createRequestApproval } from './request-approval.ts';
+import { createSeedHoneyToken, readHoneyToken } from './seed-honey-token.ts';
+import { createSetBudget } from './set-budget.ts';
 import { createSetState } from './set-state.ts';
+import { approvalsData, createShowApprovals } from './show-approvals.ts';
+import { budgetsData, createShowBudgets } from './show-budgets.ts';
 import { createTokenize } from './tokenize.ts';
 import { detokenizationData, tokenData } from './views.ts';
 
 type All = Readonly<Record<VaultOperation, Answer>>;
 type Tokenizing = Pick<All, 'tokenize' | 'tokenizeBatch'>;
 type Changing = Pick<All, 'revokeToken' | 'restoreToken' | 'eraseToken'>;
-type Resolving = Omit<All, keyof Tokenizing | keyof Changing>;
+type Controlling = Pick<
+  All,
+  | 'budgets'
+  | 'setBudget'
+  | 'seedHoneyToken'
+  | 'requestApproval'
+  | 'decideApproval'
+  | 'revokeApproval'
+  | 'approvals'
+>;
+type Resolving = Omit<All, keyof Tokenizing | keyof Changing | keyof Controlling>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -95,7 +118,52 @@ function changing(services: Services): Changing {
   };
 }
 
+function controlling(services: Services): Controlling {
+  return {
+    budgets: define(services, {
+      read: ([first]) => [readShowBudgets(first ?? {})],
+      run: createShowBudgets(services),
+      reply: each(budgetsData),
+    }),
+    setBudget: define(services, {
+      read: ([first]) => [readSetBudget(first?.input)],
+      run: createSetBudget(services),
+      reply: each(budgetsData),
+    }),
+    seedHoneyToken: define(services, {
+      read: ([first]) => [readHoneyToken(first?.input)],
+      run: createSeedHoneyToken(services),
+      reply: each(tokenData),
+    }),
+    requestApproval: define(services, {
+      read: ([first]) => [readRequestApproval(first?.input)],
+      run: createRequestApproval(services),
+      reply: each((approval) => approval),
+    }),
+    decideApproval: define(services, {
+      read: ([first]) => [readDecideApproval(first?.input)],
+      run: createDecideApproval(services),
+      reply: each((approval) => approval),
+    }),
+    revokeApproval: define(services, {
+      read: ([first]) => [readRevokeApproval(first ?? {})],
+      run: createRevokeApproval(services),
+      reply: each((approval) => approval),
+    }),
+    approvals: define(services, {
+      read: ([first]) => [readShowApprovals(first ?? {})],
+      run: createShowApprovals(services),
+      reply: each(approvalsData),
+    }),
+  };
+}
+
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
 export function createOperations(services: Services): All {
-  return { ...tokenizing(services), ...changing(services), ...resolving(services) };
+  return {
+    ...tokenizing(services),
+    ...changing(services),
+    ...controlling(services),
+    ...resolving(services),
+  };
 }

@@ -11,6 +11,8 @@ export interface Order {
   readonly deterministic: boolean;
   /** ISO 8601 in UTC, whole seconds. */
   readonly expiresAt: string | null;
+  /** Whether it is to be a honey token. */
+  readonly isHoney: boolean;
   /** As received. */
   readonly command: TokenizeCommand;
 }
@@ -49,6 +51,7 @@ export function orderOf(command: TokenizeCommand, settings: TenantSettings, now:
     value,
     deterministic: isDeterministic(command, value),
     expiresAt: expiryOf(command, now),
+    isHoney: false,
     command,
   };
 }

@@ -56,6 +56,13 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['eraseTenant', ADMINISTERING],
   ['tenants', ADMINISTERING],
   ['rotateKeys', ADMINISTERING],
+  ['budgets', ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins']],
+  ['setBudget', ADMINISTERING],
+  ['seedHoneyToken', ADMINISTERING],
+  ['requestApproval', RELEASING],
+  ['decideApproval', ['approvers']],
+  ['revokeApproval', [...RELEASING, 'approvers', 'vault-admins']],
+  ['approvals', [...RELEASING, 'approvers']],
   ['me', GROUPS],
 ]);
 

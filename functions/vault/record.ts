@@ -35,6 +35,8 @@ export interface VaultRecord {
   readonly state: 'ACTIVE' | 'REVOKED';
   /** 0 when made. Each change of the state adds 1, here and in the state item's `recordVersion`. */
   readonly version: number;
+  /** Whether nobody has a reason to use it: all that tells is under which key its MAC is. */
+  readonly isHoney: boolean;
 }
 
 /** A vault record as DynamoDB holds it. */
@@ -45,6 +47,8 @@ export type Owner = Pick<Call, 'tenant' | 'keys'>;
 
 const SCHEMA_VERSION = '1';
 const LABEL = 'vault/record-mac/v1';
+/** The item of a honey token is like any other to whoever does not have this key. */
+const HONEY_LABEL = 'vault/honey-mac/v1';
 
 export function recordKey(tenant: Tenant, token: string): string {
   return `${tenant}#token#${token}`;
@@ -88,7 +92,7 @@ function optionalAttributes(record: VaultRecord): StoredItem {
 
 /** The item to write. `writeId` tells our own write from another's when the answer got lost. */
 export function toItem(owner: Owner, record: VaultRecord, writeId: string): RecordItem {
-  return withMac(owner.keys, LABEL, {
+  return withMac(owner.keys, record.isHoney ? HONEY_LABEL : LABEL, {
     pk: { S: recordKey(owner.tenant, record.token) },
     schema: { N: SCHEMA_VERSION },
     state: { S: record.state },
@@ -119,14 +123,34 @@ function readLimits(item: RecordItem) {
   };
 }
 
+/** Whether an item is the record of a honey token. */
+function isHoneyItem(owner: Owner, token: string, item: RecordItem): boolean {
+  return item.pk?.S === recordKey(owner.tenant, token) && hasOurMac(owner.keys, HONEY_LABEL, item);
+}
+
 /**
  * The record in an item, checked: it is the one asked for, and as the vault wrote it.
- * @throws VaultError TOKEN_NOT_FOUND, finding UNKNOWN or TAMPERED
+ * @throws VaultError TOKEN_NOT_FOUND, finding UNKNOWN, TAMPERED or HONEY_TOKEN
  */
 export function fromItem(owner: Owner, token: string, item: RecordItem | undefined): VaultRecord {
+  const record = anyFromItem(owner, token, item);
+  if (record.isHoney) throw new VaultError('TOKEN_NOT_FOUND', 'HONEY_TOKEN');
+  return record;
+}
+
+/**
+ * As `fromItem`, also of a honey token: for work on all records, which must not leave these out.
+ * @throws VaultError TOKEN_NOT_FOUND, finding UNKNOWN or TAMPERED
+ */
+export function anyFromItem(
+  owner: Owner,
+  token: string,
+  item: RecordItem | undefined,
+): VaultRecord {
   if (item === undefined) throw new VaultError('TOKEN_NOT_FOUND', 'UNKNOWN');
   const isAsked = item.pk?.S === recordKey(owner.tenant, token);
-  if (!isAsked || !hasOurMac(owner.keys, LABEL, item)) {
+  const isOrdinary = isAsked && hasOurMac(owner.keys, LABEL, item);
+  if (!isOrdinary && !isHoneyItem(owner, token, item)) {
     throw new VaultError('TOKEN_NOT_FOUND', 'TAMPERED');
   }
   const [dataClass, format, state] = [item.dataClass?.S, item.format?.S, item.state?.S];
@@ -147,5 +171,6 @@ export function fromItem(owner: Owner, token: string, item: RecordItem | undefin
     ...readLimits(item),
     state,
     version: Number(item.version?.N ?? 0),
+    isHoney: !isOrdinary,
   };
 }

@@ -4,6 +4,8 @@ import type { ResolveCommand } from './command.ts';
 import { VaultError } from './errors.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { permit } from './permit.ts';
+import type { PermitNeeds } from './permit.ts';
 import type { Plaintext } from './plaintext.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
@@ -11,7 +13,8 @@ import { createResolve } from './resolve.ts';
 import type { ResolvedToken } from './resolve.ts';
 import type { Services } from './services.ts';
 
-type Needs = Pick<Services, 'attempts' | 'envelope' | 'lookup' | 'tenantSettings' | 'uses'>;
+type Needs = PermitNeeds &
+  Pick<Services, 'attempts' | 'clock' | 'envelope' | 'lookup' | 'tenantSettings' | 'uses'>;
 
 function decryptOne({ envelope }: Needs, call: Call, record: VaultRecord) {
   const context = encryptionContextOf(call.tenant, record);
@@ -19,19 +22,22 @@ function decryptOne({ envelope }: Needs, call: Call, record: VaultRecord) {
 }
 
 /**
- * Uses come before decryption. Where a batch names a token more than once, all its uses are taken
- * in one write and serve the first of its items.
+ * Uses come after budgets, which come back by themselves, and before decryption. Where a batch names
+ * a token more than once, all its uses are taken in one write and serve the first of its items.
  */
 async function takeUses(
   { uses }: Needs,
   call: Call,
   values: readonly ResolvedToken[],
+  permits: readonly Outcome<true>[],
 ): Promise<Outcome<true>[]> {
   const byToken = new Map<string, number[]>();
   values.forEach(({ record: { token } }, index) => {
+    const permitted = permits[index];
+    if (permitted === undefined || 'failure' in permitted) return;
     byToken.set(token, [...(byToken.get(token) ?? []), index]);
   });
-  const taken: Outcome<true>[] = [];
+  const taken = [...permits];
   const takeFor = async (indexes: readonly number[]): Promise<void> => {
     const value = values[indexes[0] ?? 0];
     if (value === undefined) return;
@@ -48,7 +54,8 @@ async function takeUses(
 
 /**
  * Releases plaintext. Everything `detokenize` decided is decided again, now; then the attempt is
- * recorded, uses are taken, and only then it is decrypted. Each item has its own outcome.
+ * recorded, budgets or grants and uses are taken, and only then it is decrypted. Each item has its
+ * own outcome.
  */
 export function createRelease(needs: Needs) {
   const resolve = createResolve(needs);
@@ -56,7 +63,8 @@ export function createRelease(needs: Needs) {
     const resolved = await resolve(call, items);
     const subjects = resolved.filter(({ outcome }) => 'value' in outcome);
     return needs.attempts.run(call, resolved, async (values) => {
-      const taken = await takeUses(needs, call, values);
+      const permits = await permit(needs, call, values);
+      const taken = await takeUses(needs, call, values, permits);
       const openOne = async ({ record }: ResolvedToken, index: number) => {
         const use = taken[index];
         const isTaken = use !== undefined && 'value' in use;

@@ -1,8 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { createApprovals } from './approvals.ts';
+import type { Approvals } from './approvals.ts';
 import { createAttempts } from './attempt.ts';
 import type { Attempts } from './attempt.ts';
 import { createAudit } from './audit.ts';
+import type { BudgetLimits } from './budget-limits.ts';
+import { createBudgets } from './budgets.ts';
+import type { Budgets } from './budgets.ts';
 import { createBatchRead } from './batch-read.ts';
 import type { BatchRead } from './batch-read.ts';
 import { createBranchKeys } from './branch-keys.ts';
@@ -39,9 +44,15 @@ import type { Uses } from './uses.ts';
 
 /** All that operations work with; each asks for what it touches. */
 export interface Services {
+  readonly approvals: Approvals;
   readonly attempts: Attempts;
   /** How long an erased record stays in backups. */
   readonly backupDays: number;
+  /** Of tenants that set none of their own. */
+  readonly budgetLimits: BudgetLimits;
+  readonly budgets: Budgets;
+  /** How many plaintexts a call may ask for without approval. */
+  readonly bulkReleaseItems: number;
   readonly clock: () => Date;
   readonly commit: Commit;
   readonly envelope: Envelope;
@@ -88,16 +99,19 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
   const newWriteId = () => random.uuid();
   const read = createBatchRead(dynamodb);
   const commit = createCommit(dynamodb);
+  const control = { dynamodb, read, tableName: settings.controlTable, newWriteId };
   return {
     read,
     commit,
+    approvals: createApprovals({ ...control, ...settings, commit, clock }),
+    budgets: createBudgets({ ...control, clock, random, configured: settings.budgetLimits }),
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
     standings: createStandings(read, settings.controlTable),
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
-    uses: createUses({ dynamodb, read, tableName: settings.controlTable, newWriteId }),
+    uses: createUses(control),
   };
 }
 
@@ -123,9 +137,10 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
- * KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN, BRANCH_KEY_TTL_SECONDS (300),
- * BRANCH_KEY_MAX_USES (1,000,000), ENVELOPE (one-shot; the other is library),
- * EQUALITY_BUDGET_PER_HOUR (500), BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * NOTICES_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN,
+ * BRANCH_KEY_TTL_SECONDS (300), BRANCH_KEY_MAX_USES (1,000,000), ENVELOPE (one-shot; the other is
+ * library), EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BULK_RELEASE_ITEMS (10),
+ * BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
  */
@@ -142,6 +157,8 @@ export function createServices(
   return {
     attempts: createAttempts(audit, metrics),
     backupDays: settings.backupDays,
+    budgetLimits: settings.budgetLimits,
+    bulkReleaseItems: settings.bulkReleaseItems,
     clock,
     identify: createIdentify(settings.serviceCallers),
     random,

@@ -1,4 +1,6 @@
-import type { DetokenizationData, TokenData } from './event.ts';
+import { approvalId } from './approval.ts';
+import type { Approval } from './approval.ts';
+import type { BudgetLeftData, DetokenizationData, TokenData } from './event.ts';
 import type { VaultRecord } from './record.ts';
 
 /** A record with what the control table counts for it. */
@@ -33,7 +35,16 @@ export function tokenData({ record, uses }: TokenView): TokenData {
 export function detokenizationData({
   record,
   purpose,
-}: TokenView & { readonly purpose: string | null }): DetokenizationData {
+  budget,
+  grant,
+}: TokenView & {
+  readonly purpose: string | null;
+  readonly grant: Approval | null;
+  readonly budget: BudgetLeftData;
+}): DetokenizationData {
   const { token, dataClass, customClass, masked } = record;
-  return { token, dataClass, customClass, masked, purpose: purpose ?? '' };
+  return {
+    ...{ token, dataClass, customClass, masked, budget, purpose: purpose ?? '' },
+    grant: grant === null ? null : approvalId(grant.number),
+  };
 }

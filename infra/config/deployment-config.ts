@@ -58,6 +58,15 @@ export interface DeploymentConfig {
   readonly operatorTenant?: string;
   /** How often an actor may ask in an hour whether values are equal; 0 to 1,000,000. */
   readonly equalityBudgetPerHour: number;
+  /**
+   * Budgets of tenants that set none of their own, as `functions/vault/budget-limits.ts` names them;
+   * what is absent has the vault's default.
+   */
+  readonly budgets: Readonly<
+    Record<string, { readonly perMinute: number; readonly perDay: number }>
+  >;
+  /** How many plaintexts one request may take without approval, 1 to 50. */
+  readonly bulkReleaseItems: number;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 

@@ -18,6 +18,8 @@ export const PRODUCTION: DeploymentConfig = {
   reservedConcurrency: { vault: 100, keyAdmin: 5, cvcSweeper: 1 },
   serviceCallers: [],
   equalityBudgetPerHour: 500,
+  budgets: {},
+  bulkReleaseItems: 10,
   tenantSettings: {},
   logRetentionDays: 400,
   retainData: true,

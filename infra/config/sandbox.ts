@@ -17,6 +17,8 @@ export const SANDBOX: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
   equalityBudgetPerHour: 500,
+  budgets: {},
+  bulkReleaseItems: 10,
   tenantSettings: {},
   logRetentionDays: 30,
   retainData: false,

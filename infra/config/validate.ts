@@ -12,11 +12,17 @@ interface Rule {
   readonly holds: (config: DeploymentConfig) => boolean;
 }
 
+type Limit = DeploymentConfig['budgets'][string];
+
 const ACCOUNT = /^\d{12}$/;
 /** What the vault takes for a tenant's name. */
 const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+/** What the vault takes for a budget's name. */
+const BUDGET =
+  /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
 
 /** Lambda gives a function's variables 4 KB together. */
 const MAX_SETTINGS_LENGTH = 2000;
@@ -33,6 +39,9 @@ const isCaller = (caller: ServiceCaller): boolean =>
 
 const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
   new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
+
+const isBudget = ([name, { perMinute, perDay }]: readonly [string, Limit]): boolean =>
+  BUDGET.test(name) && between(0, 100_000_000, perMinute) && between(0, 100_000_000, perDay);
 
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
@@ -104,6 +113,16 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => between(0, 1_000_000, c.equalityBudgetPerHour),
   },
   {
+    field: 'budgets',
+    expected: 'by budget, perMinute and perDay of 0 to 100,000,000',
+    holds: (c) => Object.entries(c.budgets).every(isBudget),
+  },
+  {
+    field: 'bulkReleaseItems',
+    expected: '1 to 50',
+    holds: (c) => between(1, 50, c.bulkReleaseItems),
+  },
+  {
     field: 'tenantSettings',
     expected: 'by tenant, at most 2,000 characters of JSON',
     holds: (c) =>
@@ -133,6 +152,11 @@ const IN_PRODUCTION: readonly Rule[] = [
     field: 'equalityBudgetPerHour',
     expected: 'at most 100,000',
     holds: (c) => c.equalityBudgetPerHour <= 100_000,
+  },
+  {
+    field: 'budgets',
+    expected: 'a plaintext budget of each actor of at most 10,000 a minute',
+    holds: (c) => (c.budgets['ACTOR/PLAINTEXT']?.perMinute ?? 0) <= 10_000,
   },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
   { field: 'retainData', expected: 'true', holds: (c) => c.retainData },

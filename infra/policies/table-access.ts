@@ -39,6 +39,7 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
   },
   { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+  { role: 'vault', table: 'notices', actions: ['dynamodb:PutItem'] },
   { role: 'vault', table: 'keyStore', actions: ['dynamodb:GetItem'] },
   {
     role: 'keyAdmin',

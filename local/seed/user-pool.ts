@@ -96,7 +96,7 @@ async function createClient(cognito: Cognito, userPoolId: string): Promise<strin
       IdTokenValidity: 60,
       AccessTokenValidity: 60,
       TokenValidityUnits: { IdToken: 'minutes', AccessToken: 'minutes' },
-      ReadAttributes: ['email', 'custom:tenant'],
+      ReadAttributes: ['email', 'email_verified', 'custom:tenant'],
       WriteAttributes: ['locale'],
     }),
   );

@@ -20,6 +20,25 @@ export function response(ctx: Context<object, object, { result: unknown }>): unk
   return ctx.prev.result;
 }
 
+/** An e-mail address that was verified, and who a federated user is at his own provider. */
+function persons(claims: PersonClaims): string[] {
+  const found: string[] = [];
+  // Cognito gives a boolean, a federated provider a string.
+  if (claims.email && `${claims.email_verified}` === 'true') {
+    found.push(`email:${claims.email.toLowerCase()}`);
+  }
+  for (const { providerName, userId } of claims.identities ?? []) {
+    found.push(`${providerName}:${userId}`);
+  }
+  return found;
+}
+
+interface PersonClaims {
+  readonly email?: string;
+  readonly email_verified?: boolean | string;
+  readonly identities?: readonly { readonly providerName: string; readonly userId: string }[];
+}
+
 function user(identity: AppSyncIdentityCognito): CallerIdentity {
   const claims = identity.claims as Record<string, string | undefined>;
   return {
@@ -28,6 +47,7 @@ function user(identity: AppSyncIdentityCognito): CallerIdentity {
     tenant: claims['custom:tenant'] ?? null,
     groups: identity.groups ?? [],
     tokenUse: claims.token_use ?? null,
+    persons: persons(identity.claims as PersonClaims),
   };
 }
 

@@ -38,6 +38,192 @@ export type Actor = {
   tenant: Scalars['ID']['output'];
 };
 
+/** A request for approval; once approved, the grant. */
+export type Approval = {
+  __typename?: 'Approval';
+  /** How many plaintexts it is for. */
+  count: Scalars['Int']['output'];
+  /** When that was. */
+  decidedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The actor who decided or revoked it. */
+  decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** Until when it may be decided; of a grant, until when it may be used. */
+  endsAt: Scalars['AWSDateTime']['output'];
+  /** What `DetokenizeInput.grant` names. */
+  id: Scalars['ID']['output'];
+  /** How long the grant lasts from its approval on. */
+  minutes: Scalars['Int']['output'];
+  /** Why the plaintexts are needed. */
+  purpose: Purpose;
+  /** What the requester wrote for the approver. */
+  reason: Scalars['String']['output'];
+  /** When it was requested. */
+  requestedAt: Scalars['AWSDateTime']['output'];
+  /** The actor who asks. */
+  requester: Scalars['ID']['output'];
+  /** Where it stands. */
+  state: ApprovalState;
+  /** The ticket or case that asks for it. */
+  ticket: Scalars['String']['output'];
+  /** The tokens it is for; null where only their number is named. */
+  tokens?: Maybe<Array<Scalars['ID']['output']>>;
+  /** How many were handed out. */
+  used: Scalars['Int']['output'];
+};
+
+/** What an approver says. */
+export type ApprovalDecision =
+  /** Yes. */
+  | 'APPROVE'
+  /** No. */
+  | 'REJECT';
+
+/** A decision about another person's request. */
+export type ApprovalDecisionInput = {
+  /** Yes or no. */
+  decision: ApprovalDecision;
+  /** The request. */
+  id: Scalars['ID']['input'];
+};
+
+/** A request for plaintexts beyond what one may have alone. */
+export type ApprovalInput = {
+  /** How many plaintexts of any tokens, 1 to 10,000; instead of `tokens`. */
+  count?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours is the same request. */
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How long the grant is to last from its approval on, 1 to 480 minutes. */
+  minutes: Scalars['Int']['input'];
+  /** Why they are needed. */
+  purpose: Purpose;
+  /** For the approver, 1 to 500 characters. What looks like a PAN or an SSN is refused. */
+  reason: Scalars['String']['input'];
+  /** The ticket or case that asks for it, 1 to 64 characters. What looks like a PAN or an SSN is refused. */
+  ticket: Scalars['String']['input'];
+  /** 1 to 50 different tokens, each of which the caller may resolve for the purpose now. The grant is for them only, and for as many plaintexts as there are tokens. */
+  tokens?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Where a request for approval stands. */
+export type ApprovalState =
+  /** It is a grant: its requester may use it. */
+  | 'APPROVED'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** An approver said no. */
+  | 'REJECTED'
+  /** Nobody has decided yet. After a day undecided it is EXPIRED. */
+  | 'REQUESTED'
+  /** It was withdrawn, or the grant was ended. */
+  | 'REVOKED'
+  /** All of its plaintexts were handed out. */
+  | 'USED_UP';
+
+/** A page of requests for approval, the newest first; it may hold fewer than were asked for. */
+export type Approvals = {
+  __typename?: 'Approvals';
+  /** Those that the caller may see. */
+  approvals: Array<Approval>;
+  /** Where the next page begins; null on the last one. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** A budget, with what is left of it: of one of each ACTOR, of the caller's own. */
+export type Budget = {
+  __typename?: 'Budget';
+  /** What is counted. */
+  kind: BudgetKind;
+  /** What is left in this minute. */
+  leftThisMinute: Scalars['Int']['output'];
+  /** What is left today. */
+  leftToday: Scalars['Int']['output'];
+  /** Items in a day (UTC). */
+  perDay: Scalars['Int']['output'];
+  /** Items in a clock minute (UTC). */
+  perMinute: Scalars['Int']['output'];
+  /** The purpose, with PURPOSE. */
+  purpose?: Maybe<Purpose>;
+  /** Whose items are counted. */
+  scope: BudgetScope;
+};
+
+/** One change of a budget. */
+export type BudgetChange = {
+  __typename?: 'BudgetChange';
+  /** When it was changed. */
+  changedAt: Scalars['AWSDateTime']['output'];
+  /** The actor who changed it. */
+  changedBy: Scalars['ID']['output'];
+  /** Items in a day before; null if there was no such budget. */
+  fromPerDay?: Maybe<Scalars['Int']['output']>;
+  /** Items in a minute before; null if there was no such budget. */
+  fromPerMinute?: Maybe<Scalars['Int']['output']>;
+  /** What is counted. */
+  kind: BudgetKind;
+  /** The purpose, with PURPOSE. */
+  purpose?: Maybe<Purpose>;
+  /** Whose items are counted. */
+  scope: BudgetScope;
+  /** Items in a day from then on. */
+  toPerDay: Scalars['Int']['output'];
+  /** Items in a minute from then on. */
+  toPerMinute: Scalars['Int']['output'];
+};
+
+/** A budget to set for the caller's tenant. */
+export type BudgetInput = {
+  /** What is counted; with PURPOSE only PLAINTEXT, and that if absent. */
+  kind?: InputMaybe<BudgetKind>;
+  /** Items in a day (UTC), 0 to 100,000,000. */
+  perDay: Scalars['Int']['input'];
+  /** Items in a clock minute (UTC), 0 to 100,000,000. */
+  perMinute: Scalars['Int']['input'];
+  /** The purpose; with PURPOSE only, and required there. */
+  purpose?: InputMaybe<Purpose>;
+  /** Whose items are counted. */
+  scope: BudgetScope;
+};
+
+/** What a budget counts, item by item. */
+export type BudgetKind =
+  /** Masked views: `token` and `detokenize`, whether or not `plaintext` is selected then. */
+  | 'MASKED'
+  /** Values handed out. */
+  | 'PLAINTEXT';
+
+/** What the actor has left of plaintexts. `budgets` tells what the whole tenant has. */
+export type BudgetLeft = {
+  __typename?: 'BudgetLeft';
+  /** In the window that leaves less, minute or day. */
+  actorLeft: Scalars['Int']['output'];
+  /** When that window ends. */
+  resetsAt: Scalars['AWSDateTime']['output'];
+};
+
+/** Whose items a budget counts. */
+export type BudgetScope =
+  /** What every actor of the tenant has for himself. */
+  | 'ACTOR'
+  /** What all actors of the tenant have together for plaintexts of one purpose. */
+  | 'PURPOSE'
+  /** What all actors of the tenant have together. */
+  | 'TENANT';
+
+/** The budgets of the caller's tenant and their history. */
+export type Budgets = {
+  __typename?: 'Budgets';
+  /** Those that have a limit. A purpose without one is bounded by the tenant's alone. */
+  budgets: Array<Budget>;
+  /** What was changed, the newest first. */
+  changes: Array<BudgetChange>;
+  /** When this day ends. */
+  dayEndsAt: Scalars['AWSDateTime']['output'];
+  /** When this minute ends. */
+  minuteEndsAt: Scalars['AWSDateTime']['output'];
+  /** Where the next page of `changes` begins; null on the last one. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
 /** A card scheme, told by a PAN's first digits. */
 export type CardBrand =
   /** American Express; its PANs have 15 digits. */
@@ -87,6 +273,8 @@ export type DataClass =
 /** A token resolved for a purpose. Only selecting `plaintext` releases the value. */
 export type Detokenization = {
   __typename?: 'Detokenization';
+  /** What the actor has left of plaintexts, before those of this request. */
+  budget: BudgetLeft;
   /** The tenant's name for the class, with CUSTOM. */
   customClass?: Maybe<Scalars['String']['output']>;
   /** What the value is. */
@@ -101,6 +289,8 @@ export type Detokenization = {
 
 /** A token whose value is asked for. */
 export type DetokenizeInput = {
+  /** The id of an approved request of the caller's own, for more plaintexts than one may have alone. Each plaintext takes one of its count in place of the actor's budget. */
+  grant?: InputMaybe<Scalars['ID']['input']>;
   /** 1 to 128 characters. Within 24 hours the same key goes with the same request only; each repetition is authorized and recorded anew. */
   idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** Why the value is needed. It is recorded. */
@@ -133,9 +323,15 @@ export type ErasureReceipt = {
 export type ErrorCode =
   /** The token has no uses left. */
   | 'ALREADY_USED'
+  /** The request was decided or withdrawn already, or its time is over. */
+  | 'APPROVAL_CLOSED'
+  /** No such request for approval, or none that the caller may know of. */
+  | 'APPROVAL_NOT_FOUND'
+  /** More plaintexts at once than one may have alone, or a grant that does not fit: unknown, another's, for other tokens or another purpose, over or used up. */
+  | 'APPROVAL_REQUIRED'
   /** A batch holds at most 50 items. */
   | 'BATCH_TOO_LARGE'
-  /** The actor's budget for this kind of request is used up for now. */
+  /** A budget for this kind of request is used up for now: that of the actor, of the tenant or of the purpose. */
   | 'BUDGET_EXCEEDED'
   /** The same idempotency key came with another request within 24 hours. */
   | 'IDEMPOTENCY_CONFLICT'
@@ -163,6 +359,20 @@ export type ErrorCode =
   | 'TOKEN_REVOKED'
   /** No unused token of this format was found. Use OPAQUE. */
   | 'TOKEN_SPACE_EXHAUSTED';
+
+/** A token that nobody has a reason to use. */
+export type HoneyTokenInput = {
+  /** The tenant's name for the class; with CUSTOM only, and required there. */
+  customClass?: InputMaybe<Scalars['String']['input']>;
+  /** What the value is. Not CVC. */
+  dataClass: DataClass;
+  /** How the token is to look. OPAQUE if absent. */
+  format?: InputMaybe<TokenFormat>;
+  /** Notes like those of real tokens beside it; at most 10. */
+  metadata?: InputMaybe<Array<MetadataInput>>;
+  /** A made-up value of the class, never a real one. Send it as a variable. */
+  plaintext: Scalars['String']['input'];
+};
 
 /** A new version of the tenant's branch key. */
 export type KeyRotation = {
@@ -202,6 +412,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Makes a tenant's keys, without which its callers may do nothing; a tenant that has them is left as it is. TENANT_ERASED for a name that was erased. For the group `vault-admins` of the operator's tenant. */
   createTenant: Tenant;
+  /** Approves or rejects another person's request. Repeating the decision changes nothing. For the group `approvers`. */
+  decideApproval: Approval;
   /** Resolves a token for a purpose. For the groups `payment-staff` and `support`. */
   detokenize: Detokenization;
   /** Resolves up to 50 tokens, each with its own outcome, in order. */
@@ -210,12 +422,20 @@ export type Mutation = {
   eraseTenant: TenantErasureReceipt;
   /** Destroys a token's value for good; the audit trail stays. Repeating it gives the same receipt. For the group `vault-admins`. */
   eraseToken: ErasureReceipt;
+  /** Asks another person for plaintexts beyond what one may have alone. For the groups `payment-staff` and `support`. */
+  requestApproval: Approval;
   /** Makes a revoked token resolve again. For the group `vault-admins`. */
   restoreToken: Token;
+  /** Withdraws a request or ends a grant, at once. For `approvers`, `vault-admins`, and whoever requested it. */
+  revokeApproval: Approval;
   /** Makes a token cease to resolve until it is restored. For the groups `payment-staff` and `vault-admins`. */
   revokeToken: Token;
   /** Makes a new version of the branch key of the caller's tenant. Rivals at once may share one. For the group `vault-admins`. */
   rotateKeys: KeyRotation;
+  /** Makes a token to be put where it can be stolen. Any use of it answers TOKEN_NOT_FOUND, as an unknown token does, and raises an alarm. For the group `vault-admins`. */
+  seedHoneyToken: Token;
+  /** Sets a budget of the caller's tenant, from the next request on. For the group `vault-admins`. */
+  setBudget: Budgets;
   /** Exchanges a value for a token. For the group `tokenizers`. */
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
@@ -225,6 +445,11 @@ export type Mutation = {
 
 export type MutationCreateTenantArgs = {
   input: TenantInput;
+};
+
+
+export type MutationDecideApprovalArgs = {
+  input: ApprovalDecisionInput;
 };
 
 
@@ -248,8 +473,18 @@ export type MutationEraseTokenArgs = {
 };
 
 
+export type MutationRequestApprovalArgs = {
+  input: ApprovalInput;
+};
+
+
 export type MutationRestoreTokenArgs = {
   input: TokenStateInput;
+};
+
+
+export type MutationRevokeApprovalArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -260,6 +495,16 @@ export type MutationRevokeTokenArgs = {
 
 export type MutationRotateKeysArgs = {
   input?: InputMaybe<KeyWorkInput>;
+};
+
+
+export type MutationSeedHoneyTokenArgs = {
+  input: HoneyTokenInput;
+};
+
+
+export type MutationSetBudgetArgs = {
+  input: BudgetInput;
 };
 
 
@@ -291,6 +536,10 @@ export type Purpose =
 
 export type Query = {
   __typename?: 'Query';
+  /** Requests for approval: all of the tenant for `approvers`, their own for `payment-staff` and `support`. */
+  approvals: Approvals;
+  /** The tenant's budgets, what is left of them, and their history. For every group but `tokenizers`. */
+  budgets: Budgets;
   /** The token that a value already has in the caller's tenant, if it has a deterministic one. INVALID_INPUT where the class, the tenant or the value, as with `deterministic`, allows none. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
@@ -299,6 +548,18 @@ export type Query = {
   tenants: TenantPage;
   /** A token's masked view. TOKEN_NOT_FOUND if there is none for the caller. */
   token?: Maybe<Token>;
+};
+
+
+export type QueryApprovalsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryBudgetsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 

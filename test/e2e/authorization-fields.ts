@@ -8,13 +8,19 @@ export interface GuardedField {
    */
   readonly document: string;
   readonly makesTenant?: boolean;
-  /** Fields of a refusal: to be shown TOKEN_NOT_FOUND is to be served. */
+  /** To be told that there is no such token or approval is to be served. */
   readonly isRefusalShown?: boolean;
 }
 
 const VALUE = '{ dataClass: EMAIL, plaintext: $plaintext }';
 const PURPOSED = '{ token: $token, purpose: CUSTOMER_SUPPORT }';
 const STATE = '{ token: $token }';
+
+const BUDGET = '{ scope: PURPOSE, purpose: MIGRATION, perMinute: 10, perDay: 10 }';
+
+const APPROVAL =
+  '{ count: 1, purpose: CUSTOMER_SUPPORT, ticket: "T-1", reason: "The matrix.", minutes: 1 }';
+const DECISION = '{ id: "approval-999999", decision: REJECT }';
 
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
@@ -68,6 +74,30 @@ const ROOT: readonly GuardedField[] = [
     makesTenant: true,
   },
   { field: 'Mutation.rotateKeys', document: 'mutation { rotateKeys { __typename } }' },
+  {
+    field: 'Mutation.seedHoneyToken',
+    document: onValue('mutation', `seedHoneyToken(input: ${VALUE}) { __typename }`),
+  },
+  { field: 'Query.approvals', document: '{ approvals { __typename } }' },
+  {
+    field: 'Mutation.requestApproval',
+    document: `mutation { requestApproval(input: ${APPROVAL}) { __typename } }`,
+  },
+  {
+    field: 'Mutation.decideApproval',
+    document: `mutation { decideApproval(input: ${DECISION}) { __typename } }`,
+    isRefusalShown: true,
+  },
+  {
+    field: 'Mutation.revokeApproval',
+    document: 'mutation { revokeApproval(id: "approval-999999") { __typename } }',
+    isRefusalShown: true,
+  },
+  { field: 'Query.budgets', document: '{ budgets { __typename } }' },
+  {
+    field: 'Mutation.setBudget',
+    document: `mutation { setBudget(input: ${BUDGET}) { __typename } }`,
+  },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -95,6 +125,32 @@ const NESTED: readonly GuardedField[] = [
   ...below('Metadata', 'key value', (field) => throughToken(`metadata { ${field} }`)),
   ...below('Detokenization', 'token dataClass customClass masked plaintext', (field) =>
     onToken('mutation', `detokenize(input: ${PURPOSED}) { ${field} }`),
+  ),
+  {
+    field: 'Detokenization.budget',
+    document: onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { __typename } }`),
+  },
+  ...below(
+    'Approval',
+    'id state requester purpose tokens count used minutes ticket reason requestedAt endsAt decidedBy decidedAt',
+    (field) => `mutation { requestApproval(input: ${APPROVAL}) { ${field} } }`,
+  ),
+  { field: 'Approvals.approvals', document: '{ approvals { approvals { __typename } } }' },
+  { field: 'Approvals.nextToken', document: '{ approvals { nextToken } }' },
+  ...below('BudgetLeft', 'actorLeft resetsAt', (field) =>
+    onToken('mutation', `detokenize(input: ${PURPOSED}) { budget { ${field} } }`),
+  ),
+  ...below('Budgets', 'minuteEndsAt dayEndsAt nextToken', (field) => `{ budgets { ${field} } }`),
+  ...below('Budgets', 'budgets changes', (field) => `{ budgets { ${field} { __typename } } }`),
+  ...below(
+    'Budget',
+    'scope kind purpose perMinute perDay leftThisMinute leftToday',
+    (field) => `{ budgets { budgets { ${field} } } }`,
+  ),
+  ...below(
+    'BudgetChange',
+    'scope kind purpose changedAt changedBy fromPerMinute fromPerDay toPerMinute toPerDay',
+    (field) => `{ budgets { changes { ${field} } } }`,
   ),
   ...below(
     'ErasureReceipt',

@@ -2,7 +2,13 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { PRODUCTION } from '../../infra/config/production.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { TABLES } from '../../infra/tables.ts';
-import { allResources, resourcesOf, statementsOf, synthesize } from './templates.ts';
+import {
+  allResources,
+  resourcesOf,
+  roleStatements,
+  statementsOf,
+  synthesize,
+} from './templates.ts';
 import type { Resource } from './templates.ts';
 
 const production = synthesize(PRODUCTION);
@@ -80,6 +86,7 @@ describe('the tables', () => {
         'tokenization-production-vault',
         'tokenization-production-control',
         'tokenization-production-cvc',
+        'tokenization-production-notices',
         'tokenization-production-key-store',
       ],
       ['tokenization-production-audit'],
@@ -99,11 +106,12 @@ describe('the tables', () => {
     ]);
   });
 
-  test('have one region each and no stream', () => {
-    for (const { Properties } of tables) {
-      expect(Properties.Replicas).toHaveLength(1);
-      expect(Properties).not.toHaveProperty('StreamSpecification');
-    }
+  test('have one region each, and no stream but that of the notices, which hold no values', () => {
+    for (const { Properties } of tables) expect(Properties.Replicas).toHaveLength(1);
+    const streamed = tables.filter(({ Properties }) => 'StreamSpecification' in Properties);
+    expect(streamed.map(({ Properties }) => Properties.TableName)).toEqual([
+      'tokenization-production-notices',
+    ]);
     production.Vault.resourceCountIs('AWS::Backup::BackupSelection', 0);
   });
 
@@ -126,17 +134,51 @@ describe('the tables', () => {
     const schemas = tables.map(({ Properties }) =>
       (Properties.KeySchema as { AttributeName: string }[]).map((key) => key.AttributeName),
     );
-    expect(schemas).toEqual([['pk'], ['pk'], ['pk'], ['branch-key-id', 'type'], ['pk', 'sk']]);
+    expect(schemas).toEqual([
+      ['pk'],
+      ['pk'],
+      ['pk'],
+      ['pk'],
+      ['branch-key-id', 'type'],
+      ['pk', 'sk'],
+    ]);
   });
 
   test('expire items of the vault, and never audit events or branch keys', () => {
     const expiring = tables.filter(({ Properties }) => 'TimeToLiveSpecification' in Properties);
     expect(expiring.map(({ Properties }) => Properties.TimeToLiveSpecification)).toEqual(
-      [TABLES.vault, TABLES.control, TABLES.cvc].map((table) => ({
+      [TABLES.vault, TABLES.control, TABLES.cvc, TABLES.notices].map((table) => ({
         AttributeName: table.timeToLiveAttribute,
         Enabled: true,
       })),
     );
+  });
+});
+
+describe('notices of approvals', () => {
+  test('go from the stream to the bus by a pipe, with names and counts only', () => {
+    const [pipe] = resourcesOf(production.Vault, 'AWS::Pipes::Pipe');
+    const { SourceParameters, TargetParameters } = pipe?.Properties as {
+      SourceParameters: { FilterCriteria: { Filters: { Pattern: string }[] } };
+      TargetParameters: { InputTemplate: string };
+    };
+    expect(SourceParameters.FilterCriteria.Filters).toEqual([
+      { Pattern: '{"eventName":["INSERT"]}' },
+    ]);
+    const names = [...TargetParameters.InputTemplate.matchAll(/"(\w+)":/g)].map(([, name]) => name);
+    expect(names).toEqual(['tenant', 'approval', 'state', 'purpose', 'count', 'minutes', 'time']);
+  });
+
+  test('are all that the role of the pipe can read, and the bus all that it can write to', () => {
+    const statements = roleStatements(production.Vault, 'NoticePipeRole');
+    expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+    ]);
+    expect(JSON.stringify(statements)).not.toContain('"*"');
   });
 });
 

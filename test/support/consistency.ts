@@ -4,7 +4,7 @@ import type { Item, RunningVault } from './vault.ts';
  * What is only half there, in words: empty if every item of the tables has what belongs to it. A
  * record names its fingerprint item and that names it; limited uses have their state item; a state
  * item has its record, of the version it knows, or is a tombstone; what an idempotency item names
- * was made.
+ * was made; of approvals there are as many as were numbered, and each state was told of.
  */
 export async function halfVisible(vault: RunningVault): Promise<string[]> {
   const tables = { vault: 'VAULT_TABLE', control: 'CONTROL_TABLE', cvc: 'CVC_TABLE' } as const;
@@ -12,11 +12,18 @@ export async function halfVisible(vault: RunningVault): Promise<string[]> {
     [tables.vault, tables.control, tables.cvc].map(async (name) => byKey(await vault.items(name))),
   );
   if (records === undefined || states === undefined || codes === undefined) return [];
+  const told = new Set(
+    (await vault.items('NOTICES_TABLE')).map(
+      ({ tenant, approval, state }) => `${tenant?.S ?? ''} ${approval?.S ?? ''} ${state?.S ?? ''}`,
+    ),
+  );
   const held = new Map([...records, ...codes]);
   return [
     ...[...held].flatMap(([key, record]) => wrongInRecord(key, record, records, states)),
     ...[...records].flatMap(([key, item]) => wrongInFingerprint(key, item, records)),
     ...[...states].flatMap(([key, item]) => wrongInState(key, item, held, states)),
+    ...[...states].flatMap(([key, item]) => wrongInApprovals(key, item, states)),
+    ...[...states].flatMap(([key, item]) => untold(key, item, told)),
   ];
 }
 
@@ -45,12 +52,29 @@ function wrongInFingerprint(key: string, item: Item, records: Items): string[] {
   return isThere ? [] : ['a fingerprint without its record'];
 }
 
+function wrongInApprovals(key: string, item: Item, states: Items): string[] {
+  if (!key.endsWith('#approvals')) return [];
+  const numbers = Array.from({ length: Number(item.newest?.N) }, (_, at) => at + 1);
+  const missing = numbers.filter((number) => !states.has(`${key.slice(0, -1)}#${number}`));
+  return missing.map(() => 'a number without its approval');
+}
+
+function untold(key: string, item: Item, told: ReadonlySet<string>): string[] {
+  const [tenant = '', kind, number = ''] = key.split('#');
+  if (kind !== 'approval') return [];
+  return told.has(`${tenant} approval-${number} ${item.state?.S ?? ''}`)
+    ? []
+    : ['an approval that nobody was told of'];
+}
+
 function wrongInState(key: string, item: Item, held: Items, states: Items): string[] {
   if (key.includes('#idempotency#')) {
     const token = item.token?.S;
     const [tenant = ''] = key.split('#');
     const named = `${tenant}#token#${token ?? ''}`;
-    const isMade = token === undefined || held.has(named) || states.has(named);
+    const approval = `${tenant}#approval#${token?.replace('approval-', '') ?? ''}`;
+    const isMade =
+      token === undefined || held.has(named) || states.has(named) || states.has(approval);
     return isMade ? [] : ['an idempotency item without its token'];
   }
   if (!key.includes('#token#')) return [];

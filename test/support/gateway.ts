@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { readReady } from '../../local/ready.ts';
 import type { Ready } from '../../local/ready.ts';
+import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { GIVEN_DYNAMODB, newAccessKeyId } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 
@@ -40,7 +41,9 @@ export async function startGateway(options: StartOptions = {}): Promise<RunningG
   const dataDir = options.dataDir ?? newDataDir();
   const words = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
   const tables = await givenTables();
-  const { child, output } = spawnGateway(words, { ...tables?.env, ...options.env });
+  const ample = { GATEWAY_BUDGETS: AMPLE_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS: '50' };
+  const env = { ...ample, ...tables?.env, ...options.env };
+  const { child, output } = spawnGateway(words, env);
   const ready = await untilReady(child, dataDir, output);
   const stopAll = async () => {
     const code = await stop(child);

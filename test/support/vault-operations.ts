@@ -10,6 +10,7 @@ export interface VaultOperation {
   readonly prepare: (answer: Answer) => Promise<readonly object[]>;
 }
 
+const APPROVER = user(['approvers'], 'acme', 'approver-1');
 const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
 
 const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
@@ -23,6 +24,13 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   revokeToken: ADMIN,
   restoreToken: ADMIN,
   eraseToken: ADMIN,
+  budgets: PAYMENT,
+  setBudget: ADMIN,
+  seedHoneyToken: ADMIN,
+  requestApproval: PAYMENT,
+  decideApproval: APPROVER,
+  revokeApproval: APPROVER,
+  approvals: APPROVER,
   me: PAYMENT,
 };
 
@@ -203,8 +211,80 @@ const CHANGING: readonly VaultOperation[] = [
   ),
 ];
 
+const requested = (what: object) => ({
+  purpose: 'FRAUD_REVIEW',
+  ticket: 'CASE-1',
+  reason: 'A test.',
+  minutes: 60,
+  ...what,
+});
+
+/** Asks for approval and gives the id of the request. */
+async function request(answer: Answer, what: object): Promise<string> {
+  const [reply] = await send(answer, 'requestApproval', [{ input: requested(what) }]);
+  return (reply?.data as { id: string }).id;
+}
+
+async function approved(answer: Answer, what: object): Promise<string> {
+  const id = await request(answer, what);
+  await send(answer, 'decideApproval', [{ input: { id, decision: 'APPROVE' } }]);
+  return id;
+}
+
+const HONEY: readonly VaultOperation[] = [
+  resolving('seedHoneyToken', 'seedHoneyToken', () => Promise.resolve([{ input: text() }])),
+];
+
+const APPROVING: readonly VaultOperation[] = [
+  resolving('requestApproval: a number', 'requestApproval', () =>
+    Promise.resolve([{ input: requested({ count: 100 }) }]),
+  ),
+  resolving('requestApproval: with an idempotency key', 'requestApproval', () =>
+    Promise.resolve([{ input: requested({ count: 100, ...keyed() }) }]),
+  ),
+  resolving('requestApproval: a token', 'requestApproval', async (answer) => [
+    { input: requested({ tokens: [await tokenFor(answer, text())] }) },
+  ]),
+  resolving('decideApproval', 'decideApproval', async (answer) => [
+    { input: { id: await request(answer, { count: 1 }), decision: 'APPROVE' } },
+  ]),
+  resolving('revokeApproval', 'revokeApproval', async (answer) => [
+    { id: await approved(answer, { count: 1 }) },
+  ]),
+  resolving('approvals', 'approvals', async (answer) => {
+    await request(answer, { count: 1 });
+    return [{ limit: 1 }];
+  }),
+  resolving('release: under a grant', 'release', async (answer) => [
+    {
+      ...purposed(await tokenFor(answer, text())),
+      grant: await approved(answer, { count: 3 }),
+    },
+  ]),
+];
+
+const CONTROLLING: readonly VaultOperation[] = [
+  resolving('budgets', 'budgets', () => Promise.resolve([{}])),
+  resolving('setBudget', 'setBudget', () =>
+    Promise.resolve([
+      {
+        input: {
+          scope: 'PURPOSE',
+          kind: 'PLAINTEXT',
+          purpose: 'MIGRATION',
+          perMinute: (made += 1),
+          perDay: 100_000,
+        },
+      },
+    ]),
+  ),
+];
+
 export const VAULT_OPERATIONS: readonly VaultOperation[] = [
   ...TOKENIZING,
   ...RESOLVING,
   ...CHANGING,
+  ...CONTROLLING,
+  ...APPROVING,
+  ...HONEY,
 ];

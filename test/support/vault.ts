@@ -13,6 +13,7 @@ import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
 import { startKms } from '../../local/kms/service.ts';
+import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { runDynamoDb } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 import type { WireTap } from './wire-tap.ts';
@@ -25,6 +26,7 @@ const TABLES = {
   CONTROL_TABLE: 'control',
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
+  NOTICES_TABLE: 'notices',
   KEY_STORE_TABLE: 'keys',
 } as const;
 
@@ -104,7 +106,7 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
   setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
-  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE'] as const) {
+  for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE', 'NOTICES_TABLE'] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
   await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk');
@@ -124,6 +126,8 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     SERVICE_CALLERS: serviceCallers,
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
+    BUDGETS: AMPLE_BUDGETS,
+    BULK_RELEASE_ITEMS: '50',
     OPERATOR_TENANT: 'acme',
     // All suites can be run with the other envelope.
     ENVELOPE: process.env.ENVELOPE ?? 'one-shot',
@@ -164,8 +168,13 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
 }
 
 /** A signed-in user of the groups, in tenant acme unless another is named. */
-export function user(groups: readonly string[], tenant: string | null = 'acme', subject = 'u-1') {
-  return { kind: 'user', subject, tenant, groups, tokenUse: 'id' } as const;
+export function user(
+  groups: readonly string[],
+  tenant: string | null = 'acme',
+  subject = 'u-1',
+  persons: readonly string[] = [],
+) {
+  return { kind: 'user', subject, tenant, groups, tokenUse: 'id', persons } as const;
 }
 
 export const TOKENIZER = user(['tokenizers'], 'acme', 'tokenizer-1');

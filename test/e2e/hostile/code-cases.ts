@@ -135,6 +135,33 @@ async function invalid(place: Place): Promise<string[]> {
   return codesOf(await caller.query(TOKENIZE, { input: { dataClass: 'TEXT', plaintext: 'x' } }));
 }
 
+const REQUEST = `mutation {
+  requestApproval(input: { count: 1, purpose: PAYMENT, ticket: "T-1", reason: "A test.", minutes: 5 }) { id }
+}`;
+const DECIDE =
+  'mutation($input: ApprovalDecisionInput!) { decideApproval(input: $input) { state } }';
+
+const approver = ({ ready }: Place) => callerFor(ready, 'acme-approver');
+
+async function approvalRequired(place: Place): Promise<string[]> {
+  const token = await tokenOf(await tokenizer(place), { dataClass: 'TEXT', plaintext: 'x' });
+  const input = { token, purpose: 'LEGAL', grant: 'approval-999999' };
+  return codesOf(await (await payments(place)).query(RELEASE, { input }));
+}
+
+async function approvalNotFound(place: Place): Promise<string[]> {
+  const input = { id: 'approval-999999', decision: 'APPROVE' };
+  return codesOf(await (await approver(place)).query(DECIDE, { input }));
+}
+
+async function approvalClosed(place: Place): Promise<string[]> {
+  const { data } = await (await payments(place)).query(REQUEST);
+  const { id } = data?.requestApproval as { id: string };
+  const caller = await approver(place);
+  await caller.query(DECIDE, { input: { id, decision: 'REJECT' } });
+  return codesOf(await caller.query(DECIDE, { input: { id, decision: 'APPROVE' } }));
+}
+
 /** The codes that hostile input alone hardly reaches. */
 export const CODE_CASES: readonly (readonly [code: string, bringAbout: BringAbout])[] = [
   ['ALREADY_USED', alreadyUsed],
@@ -142,6 +169,9 @@ export const CODE_CASES: readonly (readonly [code: string, bringAbout: BringAbou
   ['IDEMPOTENCY_CONFLICT', idempotencyConflict],
   ['BATCH_TOO_LARGE', batchTooLarge],
   ['BUDGET_EXCEEDED', budgetExceeded],
+  ['APPROVAL_REQUIRED', approvalRequired],
+  ['APPROVAL_NOT_FOUND', approvalNotFound],
+  ['APPROVAL_CLOSED', approvalClosed],
   ['TOKEN_SPACE_EXHAUSTED', tokenSpaceExhausted],
   ['TENANT_ERASED', tenantErased],
   ['TENANT_NOT_FOUND', tenantNotFound],

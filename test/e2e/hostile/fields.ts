@@ -9,6 +9,7 @@ const CLASSES =
   );
 export const PURPOSES =
   'PAYMENT REFUND CHARGEBACK FRAUD_REVIEW CUSTOMER_SUPPORT LEGAL MIGRATION'.split(' ');
+const KINDS = ['PLAINTEXT', 'MASKED', null];
 const KEYS = Array.from({ length: 40 }, (_, at) => `hostile-key-${at}`);
 
 const plain = (value: unknown): string => JSON.stringify(value);
@@ -86,7 +87,8 @@ function tokenOf(draw: Draw, { pan, word }: Secret, pool: readonly string[]): st
 
 export function detokenizeFields(draw: Draw, secret: Secret, pool: readonly string[]): InputFields {
   const purpose: InputFields = draw.rarely(15) ? [] : [['purpose', plain(draw.pick(PURPOSES))]];
-  return [['token', plain(tokenOf(draw, secret, pool))], ...purpose, ...keyOf(draw)];
+  const grant: InputFields = draw.rarely(8) ? [['grant', plain(approvalOf(draw, secret))]] : [];
+  return [['token', plain(tokenOf(draw, secret, pool))], ...purpose, ...grant, ...keyOf(draw)];
 }
 
 export function tokenFields(draw: Draw, secret: Secret, pool: readonly string[]): InputFields {
@@ -148,6 +150,76 @@ export function keyWorkFields(draw: Draw, { word }: Secret): InputFields {
   return [
     ['idempotencyKey', plain(draw.pick([...KEYS.slice(0, 5), null, '', word, word.repeat(12)]))],
   ];
+}
+
+/** An input of `seedHoneyToken`: of `tokenize`, what it has in common. */
+export function honeyFields(draw: Draw, secret: Secret): InputFields {
+  const known = ['dataClass', 'customClass', 'plaintext', 'format', 'metadata'];
+  return tokenizeFields(draw, secret).filter(([name]) => known.includes(name));
+}
+
+/** What a list is asked for by. */
+export function pageFields(draw: Draw, { pan, word }: Secret): InputFields {
+  const cursor = Buffer.from(draw.pick(['1', '99', pan, word, '-1'])).toString('base64url');
+  return [
+    ['limit', plain(draw.pick([1, 20, 100, 0, 101, -1, null]))],
+    ['nextToken', plain(draw.pick([null, null, cursor, word, pan]))],
+  ];
+}
+
+export function budgetFields(draw: Draw): InputFields {
+  const scope = draw.pick(['ACTOR', 'TENANT', 'PURPOSE', 'PURPOSE']);
+  const isOfPurpose = scope === 'PURPOSE' ? !draw.rarely(8) : draw.rarely(8);
+  // Nothing that the other operations need is ever short of what they ask.
+  const limit = () => draw.pick([1_000_000, 100_000_000, 100_000_001, -1, 2 ** 31, 1.5]);
+  return [
+    ['scope', plain(scope)],
+    ['kind', plain(scope === 'PURPOSE' && !draw.rarely(5) ? null : draw.pick(KINDS))],
+    ...(isOfPurpose ? ([['purpose', plain(draw.pick(PURPOSES))]] as const) : []),
+    ['perMinute', plain(draw.rarely(8) ? limit() : 1_000_000)],
+    ['perDay', plain(draw.rarely(8) ? limit() : 100_000_000)],
+  ];
+}
+
+/** What people write, which may hold anything. */
+function noteOf(draw: Draw, { pan, word }: Secret): string {
+  if (!draw.rarely(4)) return `Case ${word}`;
+  return draw.pick([word, pan, `card ${pan}.`, '', `${word}\u0000`]);
+}
+
+export function requestApprovalFields(
+  draw: Draw,
+  secret: Secret,
+  pool: readonly string[],
+): InputFields {
+  const token = tokenOf(draw, secret, pool);
+  const what: InputFields = draw.rarely(3)
+    ? [['tokens', plain(draw.pick([[token], [token, token], [], null]))]]
+    : [['count', plain(draw.rarely(6) ? draw.pick([10_001, 0, -1]) : 100)]];
+  return [
+    ...what,
+    ['purpose', plain(draw.pick(PURPOSES))],
+    ['ticket', plain(noteOf(draw, secret))],
+    ['reason', plain(noteOf(draw, secret))],
+    ['minutes', plain(draw.rarely(6) ? draw.pick([481, 0, -1]) : 60)],
+    ...keyOf(draw),
+  ];
+}
+
+function approvalOf(draw: Draw, { pan, word }: Secret): string {
+  if (!draw.rarely(4)) return `approval-${1 + draw.below(8)}`;
+  return draw.pick(['approval-999999', 'approval-0', word, pan, '']);
+}
+
+export function decideApprovalFields(draw: Draw, secret: Secret): InputFields {
+  return [
+    ['id', plain(approvalOf(draw, secret))],
+    ['decision', plain(draw.pick(['APPROVE', 'REJECT']))],
+  ];
+}
+
+export function revokeApprovalFields(draw: Draw, secret: Secret): InputFields {
+  return [['id', plain(approvalOf(draw, secret))]];
 }
 
 function keyOf(draw: Draw): InputFields {

@@ -1,9 +1,15 @@
 import { userOf } from '../../support/users.ts';
 import type { Draw, Secret } from './draw.ts';
 import {
+  budgetFields,
+  decideApprovalFields,
   detokenizeFields,
+  honeyFields,
   keyWorkFields,
   knownTokenFields,
+  pageFields,
+  requestApprovalFields,
+  revokeApprovalFields,
   stateFields,
   tenantFields,
   tenantsFields,
@@ -26,6 +32,9 @@ export interface Attacked {
 
 const TOKEN = 'token masked state';
 const ITEMS = `__typename ... on Token { ${TOKEN} } ... on Detokenization { token masked } ... on VaultError { code message }`;
+
+/** Without ticket and reason: those are shown to whoever wrote them. */
+const APPROVAL = 'id state requester purpose count used minutes endsAt';
 
 const one = (inputs: readonly string[]): string => `{"input":${inputs[0] ?? 'null'}}`;
 const many = (inputs: readonly string[]): string => `{"inputs":[${inputs.join(',')}]}`;
@@ -124,6 +133,61 @@ export const ATTACKED: readonly Attacked[] = [
     document: 'mutation($input: KeyWorkInput) { rotateKeys(input: $input) { keyVersion } }',
     username: 'acme-admin',
     fields: keyWorkFields,
+    ...SINGLE,
+  },
+  {
+    name: 'seedHoneyToken',
+    // Not by its name: what the other operations draw from is to resolve.
+    document: 'mutation($input: HoneyTokenInput!) { seedHoneyToken(input: $input) { masked } }',
+    username: 'acme-admin',
+    fields: honeyFields,
+    ...SINGLE,
+  },
+  {
+    name: 'requestApproval',
+    document: `mutation($input: ApprovalInput!) { requestApproval(input: $input) { ${APPROVAL} } }`,
+    username: 'acme-payments',
+    fields: requestApprovalFields,
+    ...SINGLE,
+  },
+  {
+    name: 'decideApproval',
+    document: `mutation($input: ApprovalDecisionInput!) { decideApproval(input: $input) { ${APPROVAL} } }`,
+    username: 'acme-approver',
+    fields: decideApprovalFields,
+    ...SINGLE,
+  },
+  {
+    name: 'revokeApproval',
+    document: `mutation($id: ID!) { revokeApproval(id: $id) { ${APPROVAL} } }`,
+    username: 'acme-approver',
+    fields: revokeApprovalFields,
+    ...BARE,
+  },
+  {
+    name: 'approvals',
+    document: `query($limit: Int, $nextToken: String) {
+      approvals(limit: $limit, nextToken: $nextToken) { approvals { ${APPROVAL} } nextToken }
+    }`,
+    username: 'acme-payments',
+    fields: pageFields,
+    ...BARE,
+  },
+  {
+    name: 'budgets',
+    document: `query($limit: Int, $nextToken: String) {
+      budgets(limit: $limit, nextToken: $nextToken) { budgets { scope } changes { changedBy } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: pageFields,
+    ...BARE,
+  },
+  {
+    name: 'setBudget',
+    document:
+      'mutation($input: BudgetInput!) { setBudget(input: $input) { budgets { perMinute } } }',
+    username: 'acme-admin',
+    fields: budgetFields,
     ...SINGLE,
   },
   {

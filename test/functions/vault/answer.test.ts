@@ -1,3 +1,4 @@
+import { MAX_LIMIT } from '../../../functions/vault/budget-limits.ts';
 import { GROUPS, mayDo } from '../../../functions/vault/policy.ts';
 import {
   PAYMENT,
@@ -76,7 +77,8 @@ describe('the door of the vault', () => {
       state: 'ACTIVE',
       metadata: [],
     };
-    const resolved = { ...known, purpose: 'CUSTOMER_SUPPORT' };
+    const budget = { actorLeft: MAX_LIMIT, resetsAt: expect.any(String) as string };
+    const resolved = { ...known, budget, purpose: 'CUSTOMER_SUPPORT', grant: null };
     expect(await ask(answer, 'token', SUPPORT, { token })).toEqual({ data: view });
     expect(await ask(answer, 'detokenize', SUPPORT, received())).toEqual({ data: resolved });
     expect(await ask(answer, 'detokenizeBatch', SUPPORT, received())).toEqual({
@@ -159,7 +161,8 @@ describe('the door of the vault', () => {
       { data: '4111111111111111' },
     ]);
     const { dynamodbWire: wire } = vault;
-    expect([wire.count('BatchGetItem'), wire.count('PutItem')]).toEqual([2, 2]);
+    // The standing, the tokens and the budgets are read; two events and two counters are written.
+    expect([wire.count('BatchGetItem'), wire.count('PutItem')]).toEqual([3, 4]);
   });
 
   test('takes no caller of a batch for another, and releases nothing but by release', async () => {

@@ -6,9 +6,18 @@ const roleArn = 'arn:aws:sts::000000000000:assumed-role/checkout/session-1';
 
 test('a user is the subject of an ID token, with the groups we know, in order', () => {
   expect(identify(user(['support', 'others', 'tokenizers']))).toEqual({
-    actor: { kind: 'user', id: 'u-1', groups: ['support', 'tokenizers'] },
+    actor: { kind: 'user', id: 'u-1', groups: ['support', 'tokenizers'], persons: [] },
     tenant: 'acme',
   });
+});
+
+test('a person is known by what the identity provider verified, as far as it is text', () => {
+  const persons = ['email:a@b.example', 7, '', 'x'.repeat(401), 'Okta:00u1'];
+  expect(identify({ ...user([]), persons }).actor?.persons).toEqual([
+    'email:a@b.example',
+    'Okta:00u1',
+  ]);
+  expect(identify({ ...user([]), persons: 'email:a@b.example' }).actor?.persons).toEqual([]);
 });
 
 test('an access token names no tenant, whatever it claims', () => {
@@ -34,7 +43,7 @@ test.each([
 
 test('a service is its role by account and name; the session counts for nothing', () => {
   const expected = {
-    actor: { kind: 'service', id: '000000000000/checkout', groups: ['tokenizers'] },
+    actor: { kind: 'service', id: '000000000000/checkout', groups: ['tokenizers'], persons: [] },
     tenant: 'acme',
   };
   expect(identify({ kind: 'service', roleArn })).toEqual(expected);
@@ -45,7 +54,7 @@ test('a service is its role by account and name; the session counts for nothing'
 test('a service sends no tenant or groups of its own', () => {
   const more = { tenant: 'globex', groups: ['payment-staff'], subject: 'admin', tokenUse: 'id' };
   expect(identify({ kind: 'service', roleArn, ...more })).toEqual({
-    actor: { kind: 'service', id: '000000000000/checkout', groups: ['tokenizers'] },
+    actor: { kind: 'service', id: '000000000000/checkout', groups: ['tokenizers'], persons: [] },
     tenant: 'acme',
   });
 });

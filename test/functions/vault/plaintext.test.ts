@@ -22,7 +22,7 @@ test('a plaintext does not show when printed, serialized, joined, spread or insp
   expect(plaintext.expose()).toBe(CANARY);
 });
 
-test('expose() is called by the normalization door, the envelope, the HMAC of values and the release reply only', () => {
+test('expose() is called by the normalization door, the envelope, the HMAC of values, the notes of approvals and the release reply only', () => {
   const folder = 'functions/vault';
   const callers = readdirSync(folder).filter((file) =>
     readFileSync(`${folder}/${file}`, 'utf8').includes('.expose('),
@@ -32,6 +32,7 @@ test('expose() is called by the normalization door, the envelope, the HMAC of va
     'envelope.ts',
     'fingerprint.ts',
     'release.ts',
+    'show-approvals.ts',
   ]);
 });
 

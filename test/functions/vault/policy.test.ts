@@ -24,6 +24,13 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   eraseTenant: ['vault-admins'],
   tenants: ['vault-admins'],
   rotateKeys: ['vault-admins'],
+  budgets: ['payment-staff', 'support', 'approvers', 'auditors', 'vault-admins'],
+  setBudget: ['vault-admins'],
+  seedHoneyToken: ['vault-admins'],
+  requestApproval: ['payment-staff', 'support'],
+  decideApproval: ['approvers'],
+  revokeApproval: ['payment-staff', 'support', 'approvers', 'vault-admins'],
+  approvals: ['payment-staff', 'support', 'approvers'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };

@@ -58,5 +58,5 @@ describe('the cost of storage', () => {
       ]);
     }
     expectDocument('docs/storage-costs.md', INTRODUCTION + markdownTable(rows));
-  });
+  }, 120_000);
 });

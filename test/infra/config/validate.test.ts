@@ -64,6 +64,9 @@ describe('a configuration', () => {
     ['branchKeyMaxUses', { branchKeyMaxUses: 0 }],
     ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1 } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
+    ['budgets', { budgets: { 'ACTOR/PLAINTEXT': { perMinute: -1, perDay: 1 } } }],
+    ['bulkReleaseItems', { bulkReleaseItems: 51 }],
+    ['budgets', { budgets: { 'ACTOR/EVERYTHING': { perMinute: 1, perDay: 1 } } }],
     ['tenantSettings', { tenantSettings: { ACME: {} } }],
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],
     ['serviceCallers', { serviceCallers: [CALLER, CALLER] }],
@@ -85,6 +88,7 @@ describe('a configuration', () => {
     ['queryDepthLimit', { queryDepthLimit: 11 }],
     ['resolverCountLimit', { resolverCountLimit: 101 }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: 100_001 }],
+    ['budgets', { budgets: { 'ACTOR/PLAINTEXT': { perMinute: 10_001, perDay: 1 } } }],
     ['logRetentionDays', { logRetentionDays: 180 }],
     ['retainData', { retainData: false }],
   ];

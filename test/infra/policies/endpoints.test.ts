@@ -34,7 +34,7 @@ describe('the DynamoDB endpoint', () => {
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|audit|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
