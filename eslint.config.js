@@ -29,12 +29,18 @@ const PLAIN_DATA = {
   infra: '(?!tables|groups|policies/)',
 };
 
-const onlyTypesFrom = (...folders) => ({
+/** Pure functions of the audit trail's formats: whoever verifies a trail reads what was sealed. */
+const TRAIL_FORMATS =
+  '(?!vault/(audit-keys|canonical-event|checkpoint|checkpoint-index|merkle-tree)\\.ts$)';
+
+const onlyTypesFrom = (...folders) => onlyTypesAnd(PLAIN_DATA, folders);
+
+const onlyTypesAnd = (data, folders) => ({
   '@typescript-eslint/no-restricted-imports': [
     'error',
     {
       patterns: folders.map((folder) => ({
-        regex: `(^|/)\\.\\./(.*/)?${folder}/${PLAIN_DATA[folder] ?? ''}`,
+        regex: `(^|/)\\.\\./(.*/)?${folder}/${data[folder] ?? ''}`,
         allowTypeImports: true,
         message: `Only types may be imported from ${folder}/.`,
       })),
@@ -86,8 +92,18 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['infra/**/*.ts'], rules: onlyTypesFrom('functions', 'local', 'tools', 'client') },
-  { files: ['local/**/*.ts'], rules: onlyTypesFrom('functions', 'infra', 'tools', 'client') },
+  {
+    files: ['infra/**/*.ts'],
+    rules: onlyTypesFrom('functions', 'local', 'tools', 'client', 'cli'),
+  },
+  {
+    files: ['local/**/*.ts'],
+    rules: onlyTypesFrom('functions', 'infra', 'tools', 'client', 'cli'),
+  },
+  {
+    files: ['cli/**/*.ts'],
+    rules: onlyTypesAnd({ functions: TRAIL_FORMATS }, ['functions', 'infra', 'tools', 'client']),
+  },
   {
     files: ['client/**/*.ts'],
     rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers'),

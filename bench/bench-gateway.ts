@@ -4,6 +4,7 @@ import type { Environment } from '../functions/vault/configuration.ts';
 import { lambdaFunctions } from '../local/functions.ts';
 import { openInstallation } from '../local/installation.ts';
 import { PRINCIPALS, REGION } from '../local/principals.ts';
+import { AMPLE_BUDGETS } from '../test/support/ample-budgets.ts';
 import { newDataDir, removeDataDir, startGateway } from '../test/support/gateway.ts';
 import type { RunningGateway } from '../test/support/gateway.ts';
 import { signIn } from '../test/support/graphql.ts';
@@ -29,10 +30,18 @@ async function environmentOf({ ready, dataDir }: RunningGateway, kms: KMS) {
   const [vault] = lambdaFunctions({
     installation: openInstallation(dataDir, false),
     bundles: 'build/functions',
-    kmsEndpoint: ready.kms.endpoint,
-    dynamodbEndpoint: ready.dynamodb.endpoint,
-    rootKeyArn: await arnOf(kms, 'alias/tokenization-root'),
-    receiptKeyArn: await arnOf(kms, 'alias/tokenization-receipts'),
+    endpoints: {
+      kms: ready.kms.endpoint,
+      dynamodb: ready.dynamodb.endpoint,
+      s3: ready.s3.endpoint,
+    },
+    keys: {
+      rootKeyArn: await arnOf(kms, 'alias/tokenization-root'),
+      receiptKeyArn: await arnOf(kms, 'alias/tokenization-receipts'),
+      checkpointKeyArn: await arnOf(kms, 'alias/tokenization-checkpoints'),
+    },
+    branchKeyTtlSeconds: 300,
+    limits: { BUDGETS: AMPLE_BUDGETS, BULK_RELEASE_ITEMS: '50' },
   });
   return vault?.environment ?? {};
 }

@@ -1,13 +1,57 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { checkpointBucketName } from './names.ts';
+import { checkpointBucketStatements } from './policies/checkpoint-bucket.ts';
+import { policyStatements } from './policies/policy-document.ts';
+import { removalPolicy } from './retention.ts';
 import { stackProps } from './stack-props.ts';
 import { createTable } from './table.ts';
 
-/** The audit trail, apart from the vault so that neither's removal or restore touches the other. */
-export function createAuditStack(app: App, config: DeploymentConfig, tableKey: IKey): TableV2 {
-  const stack = new Stack(app, 'Audit', stackProps(config, 'audit', 'The audit trail.'));
-  return createTable(stack, 'audit', config, tableKey);
+export interface Audit {
+  readonly auditTable: TableV2;
+  readonly checkpointTable: TableV2;
+  readonly checkpointBucket: Bucket;
+}
+
+/** What is in it stays: locked in compliance mode, which not even the root user can lift. */
+function createCheckpointBucket(stack: Stack, config: DeploymentConfig): Bucket {
+  const { retentionDays } = config.sealing;
+  const bucket = new Bucket(stack, 'Checkpoints', {
+    bucketName: checkpointBucketName(config),
+    versioned: true,
+    objectLockEnabled: true,
+    objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(retentionDays)),
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: removalPolicy(config),
+  });
+  for (const statement of policyStatements(checkpointBucketStatements(config))) {
+    bucket.addToResourcePolicy(statement);
+  }
+  return bucket;
+}
+
+/**
+ * The audit trail and its seals, apart from the vault so that neither's removal or restore touches
+ * the other.
+ */
+export function createAuditStack(app: App, config: DeploymentConfig, tableKey: IKey): Audit {
+  const props = stackProps(config, 'audit', 'The audit trail and its checkpoints.');
+  const stack = new Stack(app, 'Audit', props);
+  return {
+    auditTable: createTable(stack, 'audit', config, tableKey),
+    checkpointTable: createTable(stack, 'checkpoints', config, tableKey),
+    checkpointBucket: createCheckpointBucket(stack, config),
+  };
 }

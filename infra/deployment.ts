@@ -19,9 +19,9 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   const network = createNetworkStack(app, config);
   const keys = createKeysStack(app, config, network.kmsEndpointId);
   const vault = createVaultStack(app, config, keys.tableKey);
-  const auditTable = createAuditStack(app, config, keys.tableKey);
+  const audit = createAuditStack(app, config, keys.tableKey);
   const identity = createIdentityStack(app, config);
-  const foundation = { network, keys, vault, auditTable };
+  const foundation = { network, keys, vault, audit };
   const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
   createGatewayStack(app, config, { ...sources, identity, ...functions });
 }

@@ -1,9 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { DeploymentConfig } from './config/deployment-config.ts';
-import { roleName, tableArn } from './names.ts';
+import { roleName } from './names.ts';
 import type { FunctionId } from './names.ts';
-import { TABLE_ACCESS } from './policies/table-access.ts';
+import { checkpointAccess } from './policies/checkpoint-bucket.ts';
+import { accessedArn, TABLE_ACCESS } from './policies/table-access.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 const NETWORK_INTERFACE_ACTIONS = [
@@ -31,9 +32,18 @@ function networkInterfaceStatements(): PolicyStatement[] {
 
 function tableStatements(config: DeploymentConfig, id: FunctionId): PolicyStatement[] {
   return TABLE_ACCESS.filter((access) => access.role === id).map(
-    ({ actions, table }) =>
-      new PolicyStatement({ actions: [...actions], resources: [tableArn(config, table)] }),
+    (access) =>
+      new PolicyStatement({
+        actions: [...access.actions],
+        resources: [accessedArn(config, access)],
+      }),
   );
+}
+
+function bucketStatements(config: DeploymentConfig, id: FunctionId): PolicyStatement[] {
+  return checkpointAccess(config)
+    .filter((access) => access.role === id)
+    .map(({ actions, resource }) => new PolicyStatement({ actions, resources: [resource] }));
 }
 
 /** A key that the function uses, and for what. */
@@ -59,6 +69,7 @@ export function createFunctionRole(
   for (const statement of [
     ...keyStatements,
     ...tableStatements(config, id),
+    ...bucketStatements(config, id),
     ...networkInterfaceStatements(),
   ]) {
     role.addToPolicy(statement);

@@ -1,6 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   Architecture,
@@ -11,13 +10,17 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Artifacts } from './artifacts.ts';
+import { createAuditAlarms } from './audit-alarms.ts';
+import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
 import type { Keys } from './keys-stack.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
+import { CHECKPOINT_KEY_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
@@ -30,6 +33,7 @@ export interface Functions {
   readonly vault: IFunction;
   readonly keyAdmin: IFunction;
   readonly cvcSweeper: IFunction;
+  readonly auditSealer: IFunction;
 }
 
 /** What the functions stand on. */
@@ -37,7 +41,7 @@ export interface Foundation {
   readonly network: Network;
   readonly keys: Keys;
   readonly vault: Vault;
-  readonly auditTable: TableV2;
+  readonly audit: Audit;
 }
 
 interface FunctionOptions {
@@ -52,7 +56,12 @@ interface FunctionOptions {
 }
 
 /** How long a card verification code may stay past its hour. */
-const SWEEP_MINUTES = 5;
+const SWEEP_PAUSE = Duration.minutes(5);
+
+function asWindowsClose({ sealing }: DeploymentConfig): ScheduleExpression {
+  const minute = `*/${String(sealing.windowMinutes)}`;
+  return ScheduleExpression.cron({ minute, timeZone: TimeZone.ETC_UTC });
+}
 
 type Fixed = Omit<FunctionOptions, 'environment' | 'keys'>;
 
@@ -74,9 +83,18 @@ const FUNCTIONS: Readonly<Record<FunctionId, Fixed>> = {
     // Nobody waits for it.
     timeoutSeconds: 60,
   },
+  auditSealer: {
+    id: 'auditSealer',
+    folder: 'audit-sealer',
+    description: 'Seals the audit trail',
+    // Nobody waits for it, and after an outage it has much to do.
+    timeoutSeconds: 60,
+  },
 };
 
-function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionId, KeyGrant[]> {
+function keysOf({
+  keys: { rootKey, receiptKey, checkpointKey },
+}: Foundation): Record<FunctionId, KeyGrant[]> {
   return {
     vault: [
       { keyArn: rootKey.keyArn, actions: VAULT_KEY_ACTIONS },
@@ -87,6 +105,7 @@ function keysOf({ keys: { rootKey, receiptKey } }: Foundation): Record<FunctionI
       { keyArn: receiptKey.keyArn, actions: RECEIPT_KEY_ACTIONS },
     ],
     cvcSweeper: [],
+    auditSealer: [{ keyArn: checkpointKey.keyArn, actions: CHECKPOINT_KEY_ACTIONS }],
   };
 }
 
@@ -117,11 +136,27 @@ function commonEnvironment(
   return {
     ...keyStoreEnvironment(foundation),
     CONTROL_TABLE: foundation.vault.controlTable.tableName,
-    AUDIT_TABLE: foundation.auditTable.tableName,
+    AUDIT_TABLE: foundation.audit.auditTable.tableName,
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+  };
+}
+
+function sealerEnvironment(
+  { sealing }: DeploymentConfig,
+  { audit, keys }: Foundation,
+): Record<string, string> {
+  return {
+    AUDIT_TABLE: audit.auditTable.tableName,
+    CHECKPOINT_TABLE: audit.checkpointTable.tableName,
+    CHECKPOINT_BUCKET: audit.checkpointBucket.bucketName,
+    CHECKPOINT_KEY_ARN: keys.checkpointKey.keyArn,
+    TRAIL_BEGIN: sealing.trailBegin,
+    WINDOW_MINUTES: String(sealing.windowMinutes),
+    GRACE_SECONDS: String(sealing.graceSeconds),
+    LATE_MINUTES: String(sealing.lateMinutes),
   };
 }
 
@@ -136,6 +171,7 @@ function environments(
       ...common,
       VAULT_TABLE: foundation.vault.vaultTable.tableName,
       CVC_TABLE: foundation.vault.cvcTable.tableName,
+      CHECKPOINT_TABLE: foundation.audit.checkpointTable.tableName,
       NOTICES_TABLE: foundation.vault.noticesTable.tableName,
       EQUALITY_BUDGET_PER_HOUR: String(config.equalityBudgetPerHour),
       BULK_RELEASE_ITEMS: String(config.bulkReleaseItems),
@@ -148,6 +184,7 @@ function environments(
       ...(operatorTenant === undefined ? {} : { OPERATOR_TENANT: operatorTenant }),
     },
     cvcSweeper: { CVC_TABLE: foundation.vault.cvcTable.tableName },
+    auditSealer: sealerEnvironment(config, foundation),
   };
 }
 
@@ -190,8 +227,8 @@ function createFunction(
 }
 
 /**
- * The vault function, the key-admin function, which alone can make and destroy branch keys, and the
- * sweeper.
+ * The vault function, the key-admin function, which alone can make and destroy branch keys, the
+ * sealer of the audit trail and the sweeper of codes.
  */
 export function createFunctionsStack(
   app: App,
@@ -199,7 +236,11 @@ export function createFunctionsStack(
   foundation: Foundation,
   artifacts: Artifacts,
 ): Functions {
-  const props = stackProps(config, 'functions', 'The vault, key-admin and sweeper functions.');
+  const props = stackProps(
+    config,
+    'functions',
+    'The vault, key-admin, sealer and sweeper functions.',
+  );
   const stack = new Stack(app, 'Functions', props);
   const environment = environments(config, foundation);
   const create = (id: FunctionId): LambdaFunction => {
@@ -210,6 +251,9 @@ export function createFunctionsStack(
   };
   const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
   const cvcSweeper = create('cvcSweeper');
-  createSchedule(stack, 'CvcSweep', cvcSweeper, SWEEP_MINUTES);
-  return { vault, keyAdmin, cvcSweeper };
+  createSchedule(stack, 'CvcSweep', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
+  const auditSealer = create('auditSealer');
+  createSchedule(stack, 'Sealing', auditSealer, asWindowsClose(config));
+  createAuditAlarms(stack, config);
+  return { vault, keyAdmin, cvcSweeper, auditSealer };
 }

@@ -4,6 +4,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { prefixOf, roleArn } from './names.ts';
+import { checkpointKeyStatements } from './policies/checkpoint-key.ts';
 import { policyDocument } from './policies/policy-document.ts';
 import { receiptKeyStatements } from './policies/receipt-key.ts';
 import { rootKeyStatements } from './policies/root-key.ts';
@@ -20,6 +21,8 @@ export interface Keys {
   readonly tableKey: IKey;
   /** Signs receipts of erasures. */
   readonly receiptKey: IKey;
+  /** Signs checkpoints of the audit trail. */
+  readonly checkpointKey: IKey;
 }
 
 interface KeyOptions {
@@ -57,12 +60,25 @@ function createReceiptKey(stack: Stack, config: DeploymentConfig, endpointId: st
   });
 }
 
-/** Root key, table key and receipt key: three, for what opens one must not open another. */
+function createCheckpointKey(stack: Stack, config: DeploymentConfig, endpointId: string): Key {
+  return createKey(stack, 'CheckpointKey', config, {
+    alias: 'checkpoints',
+    description: 'Signs checkpoints of the audit trail',
+    statements: checkpointKeyStatements({
+      account: config.account,
+      sealerRoleArn: roleArn(config, 'auditSealer'),
+      endpointId,
+    }),
+    kind: SIGNING,
+  });
+}
+
+/** Root key, table key and the two that sign: what opens one must not open another. */
 export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointId: string): Keys {
   const stack = new Stack(
     app,
     'Keys',
-    stackProps(config, 'keys', 'The root key, the table key and the receipt key.'),
+    stackProps(config, 'keys', 'The root key, the table key and the keys that sign.'),
   );
   return {
     rootKey: createKey(stack, 'RootKey', config, {
@@ -84,5 +100,6 @@ export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointI
       kind: ROTATED,
     }),
     receiptKey: createReceiptKey(stack, config, kmsEndpointId),
+    checkpointKey: createCheckpointKey(stack, config, kmsEndpointId),
   };
 }

@@ -3,11 +3,11 @@ import { TABLES } from './tables.ts';
 import type { TableId } from './tables.ts';
 
 /**
- * Physical names, fixed only where a policy has to name what another stack makes: the roles and
- * six tables. All else is named by CloudFormation. Partition `aws` only.
+ * Physical names, fixed only where a policy has to name what another stack makes: the roles,
+ * seven tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
-export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper';
+export type FunctionId = 'vault' | 'keyAdmin' | 'cvcSweeper' | 'auditSealer';
 
 /** Where something lives; every deployment configuration has these fields. */
 export type Place = Pick<DeploymentConfig, 'account' | 'region' | 'environment'>;
@@ -16,6 +16,7 @@ const ROLE_SUFFIXES: Readonly<Record<FunctionId, string>> = {
   vault: 'vault-function',
   keyAdmin: 'key-admin-function',
   cvcSweeper: 'cvc-sweeper-function',
+  auditSealer: 'audit-sealer-function',
 };
 
 export function prefixOf(place: Pick<Place, 'environment'>): string {
@@ -37,4 +38,18 @@ export function tableName(place: Place, id: TableId): string {
 
 export function tableArn(place: Place, id: TableId): string {
   return `arn:aws:dynamodb:${place.region}:${place.account}:table/${tableName(place, id)}`;
+}
+
+/** An index of a table is a resource of its own. */
+export function indexArn(place: Place, id: TableId, index: string): string {
+  return `${tableArn(place, id)}/index/${index}`;
+}
+
+/** Names of buckets are taken by whoever in the world comes first, so this one has the account in it. */
+export function checkpointBucketName(place: Place): string {
+  return `${prefixOf(place)}-checkpoints-${place.account}-${place.region}`;
+}
+
+export function checkpointBucketArn(place: Place): string {
+  return `arn:aws:s3:::${checkpointBucketName(place)}`;
 }

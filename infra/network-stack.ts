@@ -18,7 +18,11 @@ import type {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
-import { dynamodbEndpointStatements, kmsEndpointStatements } from './policies/endpoints.ts';
+import {
+  dynamodbEndpointStatements,
+  kmsEndpointStatements,
+  s3EndpointStatements,
+} from './policies/endpoints.ts';
 import { policyStatements } from './policies/policy-document.ts';
 import { createLogGroup } from './retention.ts';
 import { stackProps } from './stack-props.ts';
@@ -88,6 +92,13 @@ function createFunctionGroup(stack: Stack, vpc: IVpc, config: DeploymentConfig):
       fromPort: 443,
       toPort: 443,
     },
+    {
+      description: 'To the S3 endpoint',
+      destinationPrefixListId: config.s3PrefixListId,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+    },
   ];
   return group;
 }
@@ -113,25 +124,26 @@ function addKmsEndpoint(
   return endpoint;
 }
 
-function addDynamodbEndpoint(vpc: IVpc, config: DeploymentConfig): void {
-  const endpoint = vpc.addGatewayEndpoint('DynamodbEndpoint', {
-    service: GatewayVpcEndpointAwsService.DYNAMODB,
-  });
+function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): void {
+  const { DYNAMODB, S3 } = GatewayVpcEndpointAwsService;
+  const dynamodb = vpc.addGatewayEndpoint('DynamodbEndpoint', { service: DYNAMODB });
   for (const statement of policyStatements(dynamodbEndpointStatements(config))) {
-    endpoint.addToPolicy(statement);
+    dynamodb.addToPolicy(statement);
   }
+  const s3 = vpc.addGatewayEndpoint('S3Endpoint', { service: S3 });
+  for (const statement of policyStatements(s3EndpointStatements(config))) s3.addToPolicy(statement);
 }
 
 /**
- * Isolated subnets in three zones, from which KMS and DynamoDB can be reached and nothing else:
- * no internet or NAT gateway, and endpoint policies that name roles, tables and operations.
+ * Isolated subnets in three zones, from which KMS, DynamoDB and S3 can be reached and nothing else:
+ * no internet or NAT gateway, and endpoint policies that name roles, resources and operations.
  */
 export function createNetworkStack(app: App, config: DeploymentConfig): Network {
-  const props = stackProps(config, 'network', 'Isolated subnets, KMS and DynamoDB endpoints.');
+  const props = stackProps(config, 'network', 'Isolated subnets, KMS, DynamoDB and S3 endpoints.');
   const stack = new ZonedStack(app, 'Network', props, config.availabilityZones);
   const vpc = createVpc(stack, config);
   const functions = createFunctionGroup(stack, vpc, config);
-  addDynamodbEndpoint(vpc, config);
+  addGatewayEndpoints(vpc, config);
   const kmsEndpoint = addKmsEndpoint(stack, vpc, config, functions);
   return {
     vpc,

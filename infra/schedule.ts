@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 
 /**
@@ -12,10 +13,10 @@ export function createSchedule(
   stack: Stack,
   id: string,
   target: IFunction,
-  everyMinutes: number,
+  schedule: ScheduleExpression,
 ): void {
   new Schedule(stack, `${id}Schedule`, {
-    schedule: ScheduleExpression.rate(Duration.minutes(everyMinutes)),
+    schedule,
     target: new LambdaInvoke(target, {
       retryAttempts: 0,
       maxEventAge: Duration.minutes(1),

@@ -24,6 +24,13 @@ function keySchema(definition: TableDefinition) {
   };
 }
 
+function indexes({ index }: TableDefinition) {
+  if (index === undefined) return {};
+  const { name, partitionKey, sortKey } = index;
+  const keys = { partitionKey: attribute(partitionKey), sortKey: attribute(sortKey) };
+  return { globalSecondaryIndexes: [{ indexName: name, ...keys }] };
+}
+
 function recovery({ backups }: TableDefinition) {
   if (backups === 'none') return { pointInTimeRecoveryEnabled: false };
   return { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: BACKUP_DAYS };
@@ -43,6 +50,7 @@ export function createTable(
 ): TableV2 {
   return new TableV2(scope, id, {
     ...keySchema(TABLES[id]),
+    ...indexes(TABLES[id]),
     tableName: tableName(config, id),
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.customerManagedKey(key),

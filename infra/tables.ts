@@ -20,9 +20,18 @@ export interface TableDefinition {
   readonly backups?: 'none';
   /** Whether what is written can be read as a stream. Never of a table that holds a value. */
   readonly isStreamed?: boolean;
+  /** Holds whole items that have both attributes; one that lacks either is not in it. */
+  readonly index?: IndexDefinition;
 }
 
-export type TableId = 'vault' | 'control' | 'cvc' | 'audit' | 'notices' | 'keyStore';
+export interface IndexDefinition {
+  readonly name: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey: KeyAttribute;
+}
+
+export type TableId =
+  'vault' | 'control' | 'cvc' | 'audit' | 'checkpoints' | 'notices' | 'keyStore';
 
 export const TABLES = {
   /** Vault records and fingerprints. */
@@ -48,9 +57,23 @@ export const TABLES = {
     timeToLiveAttribute: 'expiresAt',
     backups: 'none',
   },
-  /** Audit events. Nothing expires here: an event leaves only by the retention of its archive. */
+  /**
+   * Audit events, by minute and shard. Nothing expires here: an event leaves only by the retention of
+   * its archive. The index holds those of tenants, by tenant and day, for their auditors.
+   */
   audit: {
     suffix: 'audit',
+    partitionKey: { name: 'pk', type: 'S' },
+    sortKey: { name: 'sk', type: 'S' },
+    index: {
+      name: 'by-tenant',
+      partitionKey: { name: 'tenantDay', type: 'S' },
+      sortKey: { name: 'sk', type: 'S' },
+    },
+  },
+  /** Copies of the checkpoints, to be asked for, and the hashes that prove an event to be in one. */
+  checkpoints: {
+    suffix: 'checkpoints',
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
   },

@@ -11,7 +11,7 @@ import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { respondWithPage } from './page.ts';
-import { REGION, USERS } from './principals.ts';
+import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
 import { listen } from './protocol/listen.ts';
@@ -56,6 +56,8 @@ export interface Surroundings {
 const BRANCH_KEY_TTL_SECONDS = 300;
 /** As often as on AWS. */
 const CVC_SWEEP = { functionName: 'cvc-sweeper', seconds: 300 };
+/** Often enough that a closed window does not wait; a run without one asks one question. */
+const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
@@ -92,6 +94,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => lambda.close());
   await seedBranchKeys(lambda);
   stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
+  stops.push(scheduleFunction(lambda, SEALING, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve(
@@ -134,13 +137,15 @@ async function seed(
   for (const client of Object.values(clients)) client.destroy();
   // With this, anyone may check a receipt of an erasure; see `npm run verify:receipt`.
   writeFileDurably(installation.path('receipt-key.pem'), keys.receiptPublicKey);
+  // With this, anyone may check the audit trail; see `npm run verify`.
+  writeFileDurably(installation.path('checkpoint-key.pem'), keys.checkpointPublicKey);
   return { keys, pool };
 }
 
 function hostFunctions(
   installation: Installation,
   endpoints: Endpoints,
-  { rootKeyArn, receiptKeyArn }: SeededKeys,
+  keys: SeededKeys,
   { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
@@ -149,10 +154,8 @@ function hostFunctions(
     functions: lambdaFunctions({
       installation,
       bundles: `${build}/functions`,
-      kmsEndpoint: endpoints.kms,
-      dynamodbEndpoint: endpoints.dynamodb,
-      rootKeyArn,
-      receiptKeyArn,
+      endpoints,
+      keys,
       branchKeyTtlSeconds,
       limits,
     }),
@@ -241,6 +244,7 @@ function describe(
     cognito: { endpoint: endpoints.cognito, region: REGION, ...pool },
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
+    s3: { endpoint: endpoints.s3, bucket: CHECKPOINT_BUCKET },
     users: USERS.map(({ username, groups, tenant }) => ({
       username,
       password: installation.password(username),

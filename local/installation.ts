@@ -15,11 +15,17 @@ export interface Installation {
   accessKey(principal: string): AccessKey;
   /** What seals a service's file. */
   passphrase(service: string): string;
+  /** Where the audit trail begins: a whole minute, eleven before the installation was made. */
+  trailBegin(): string;
   /** A seeded user's password: 24 characters of all four kinds that the password policy asks for. */
   password(username: string): string;
 }
 
 const SECRET_FILE = 'installation.key';
+const TRAIL_BEGIN_FILE = 'trail-begin';
+const MINUTE_MS = 60_000;
+/** So that two windows can be sealed at once, and what is broken shows at the first start. */
+const MINUTES_BEFORE = 11;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -41,6 +47,7 @@ export function openInstallation(dataDir: string, fresh: boolean): Installation 
       principal,
     }),
     passphrase: (service) => derive(`passphrase/${service}`, 32).toString('base64url'),
+    trailBegin: () => readTrailBegin(join(dataDir, TRAIL_BEGIN_FILE)),
     password: (username) => `Pw1-${letters(derive(`password/${username}`, 20), BASE62)}`,
   };
 }
@@ -59,6 +66,14 @@ function readSecret(path: string): Buffer {
   const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
   if (secret.length !== 32) throw new Error(`${SECRET_FILE} is damaged: start with --fresh.`);
   return secret;
+}
+
+function readTrailBegin(path: string): string {
+  if (!existsSync(path)) {
+    const minute = Math.floor(Date.now() / MINUTE_MS) - MINUTES_BEFORE;
+    writeFileDurably(path, `${new Date(minute * MINUTE_MS).toISOString()}\n`);
+  }
+  return readFileSync(path, 'utf8').trim();
 }
 
 /** One letter a byte; the slight bias of the modulus costs nothing at these lengths. */

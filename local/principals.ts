@@ -2,6 +2,9 @@
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
 
+/** The bucket of the checkpoints on loopback. */
+export const CHECKPOINT_BUCKET = 'tokenization-checkpoints';
+
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
 /** Who signs calls on loopback. Each has an access key of its own; see `Installation.accessKey`. */
@@ -12,6 +15,8 @@ export const PRINCIPALS = {
   keyAdmin: role('tokenization-key-admin'),
   /** The function that removes card verification codes whose hour is over. */
   cvcSweeper: role('tokenization-cvc-sweeper'),
+  /** The function that seals the audit trail. */
+  auditSealer: role('tokenization-audit-sealer'),
   /** Makes tables, keys and users at start, as a deployment does on AWS. */
   deployer: role('tokenization-deployer'),
   /** An application's backend that calls GraphQL with IAM. */

@@ -18,6 +18,7 @@ export interface Ready {
   };
   readonly dynamodb: { readonly endpoint: string };
   readonly kms: { readonly endpoint: string };
+  readonly s3: { readonly endpoint: string; readonly bucket: string };
   readonly users: readonly ReadyUser[];
 }
 

@@ -3,6 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 
 import type { FunctionId } from '../infra/names.ts';
+import {
+  CHECKPOINT_LIST_ACTIONS,
+  CHECKPOINT_OBJECT_ACTIONS,
+} from '../infra/policies/checkpoint-bucket.ts';
 import { TABLE_ACCESS } from '../infra/policies/table-access.ts';
 import { TABLES } from '../infra/tables.ts';
 import type { TableDefinition, TableId } from '../infra/tables.ts';
@@ -12,7 +16,9 @@ import type { DynamoDbConfig } from './dynamodb/guard.ts';
 import type { Permissions } from './dynamodb/permissions.ts';
 import type { Installation } from './installation.ts';
 import type { KmsConfig } from './kms/service.ts';
-import { ACCOUNT, PRINCIPALS, REGION } from './principals.ts';
+import { ACCOUNT, CHECKPOINT_BUCKET, PRINCIPALS, REGION } from './principals.ts';
+import type { AccessKey } from './protocol/signature.ts';
+import type { S3Config } from './s3/service.ts';
 import { tableName } from './seed/tables.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -21,6 +27,7 @@ export interface Endpoints {
   readonly kms: string;
   readonly cognito: string;
   readonly dynamodb: string;
+  readonly s3: string;
 }
 
 export interface ServicePlace {
@@ -34,7 +41,7 @@ export interface ServicePlace {
 
 const SWEEP_SECONDS = 60;
 
-/** Starts KMS, Cognito and DynamoDB side by side, each a process on a free port of its own. */
+/** Starts KMS, Cognito, DynamoDB and S3 side by side, each a process on a free port of its own. */
 export async function startServices(place: ServicePlace): Promise<Endpoints> {
   const { supervisor, entries } = place;
   const start = async (name: string, config: { readonly port: number }) => {
@@ -42,12 +49,13 @@ export async function startServices(place: ServicePlace): Promise<Endpoints> {
     const { port } = await supervisor.start({ name, entry, config });
     return `http://127.0.0.1:${port}`;
   };
-  const [kms, cognito, dynamodb] = await Promise.all([
+  const [kms, cognito, dynamodb, s3] = await Promise.all([
     start('kms', kmsConfig(place)),
     start('cognito', cognitoConfig(place)),
     start('dynamodb', dynamoDbConfig(place)),
+    start('s3', s3Config(place)),
   ]);
-  return { kms, cognito, dynamodb };
+  return { kms, cognito, dynamodb, s3 };
 }
 
 /** Clients of the deployer, who makes what a deployment makes. */
@@ -65,6 +73,26 @@ export function deployerClients(endpoints: Endpoints, installation: Installation
   };
 }
 
+/** Of the functions, and of whoever deploys. */
+function accessKeys(installation: Installation): AccessKey[] {
+  const { vault, keyAdmin, auditSealer, deployer } = PRINCIPALS;
+  return [vault, keyAdmin, auditSealer, deployer].map((one) => installation.accessKey(one));
+}
+
+function s3Config({ installation }: ServicePlace): S3Config {
+  return {
+    dataDir: installation.path('s3'),
+    port: 0,
+    region: REGION,
+    accessKeys: accessKeys(installation),
+    bucket: CHECKPOINT_BUCKET,
+    permissions: {
+      [PRINCIPALS.auditSealer]: [...CHECKPOINT_OBJECT_ACTIONS, ...CHECKPOINT_LIST_ACTIONS],
+      [PRINCIPALS.deployer]: ['s3:GetObject', 's3:ListBucket'],
+    },
+  };
+}
+
 function kmsConfig({ installation }: ServicePlace): KmsConfig {
   return {
     dataDir: installation.path('kms'),
@@ -72,9 +100,7 @@ function kmsConfig({ installation }: ServicePlace): KmsConfig {
     passphrase: installation.passphrase('kms'),
     region: REGION,
     account: ACCOUNT,
-    accessKeys: [PRINCIPALS.vault, PRINCIPALS.keyAdmin, PRINCIPALS.deployer].map((principal) =>
-      installation.accessKey(principal),
-    ),
+    accessKeys: accessKeys(installation),
     statistics: true,
   };
 }
@@ -106,6 +132,7 @@ function dynamoDbConfig({ installation, dynamodbEndpoint }: ServicePlace): Dynam
 const DYNAMODB_CALLERS = [
   PRINCIPALS.vault,
   PRINCIPALS.keyAdmin,
+  PRINCIPALS.auditSealer,
   PRINCIPALS.cvcSweeper,
   PRINCIPALS.deployer,
 ];
@@ -121,14 +148,15 @@ function expiryRules(): ExpiryRule[] {
 /** What the deployed roles may do, from the list that their policies are made of. */
 function permissions(): Permissions {
   const of = (role: FunctionId) =>
-    TABLE_ACCESS.filter((access) => access.role === role).map(({ table, actions }) => ({
-      table: tableName(table),
+    TABLE_ACCESS.filter((access) => access.role === role).map(({ table, index, actions }) => ({
+      table: index === undefined ? tableName(table) : `${tableName(table)}/index/${index}`,
       actions,
     }));
   return {
     [PRINCIPALS.vault]: of('vault'),
     [PRINCIPALS.keyAdmin]: of('keyAdmin'),
     [PRINCIPALS.cvcSweeper]: of('cvcSweeper'),
+    [PRINCIPALS.auditSealer]: of('auditSealer'),
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
   };
 }

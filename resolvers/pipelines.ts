@@ -47,5 +47,8 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Query.budgets', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.knownToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.token', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.auditEvents', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.auditProof', functions: [IDENTIFY, INVOKE_VAULT] },
+  { field: 'Query.checkpoints', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Query.me', functions: [IDENTIFY, INVOKE_VAULT] },
 ];

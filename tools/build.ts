@@ -40,6 +40,7 @@ const LOCAL_PROCESSES = [
   'local/kms/main.ts',
   'local/cognito/main.ts',
   'local/dynamodb/main.ts',
+  'local/s3/main.ts',
   'local/lambda/worker.ts',
 ];
 

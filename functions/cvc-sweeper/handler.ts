@@ -1,5 +1,5 @@
 import { createClients } from '../vault/clients.ts';
-import { required } from '../vault/configuration.ts';
+import { readText } from '../vault/configuration.ts';
 import { createMetrics } from '../vault/metrics.ts';
 import { createSweep } from './sweep.ts';
 
@@ -9,7 +9,7 @@ const write = (line: string): void => {
 
 const sweep = createSweep({
   dynamodb: createClients().dynamodb,
-  tableName: required(process.env, 'CVC_TABLE'),
+  tableName: readText(process.env, 'CVC_TABLE'),
   metrics: createMetrics(write, Date.now),
   clock: () => new Date(),
 });

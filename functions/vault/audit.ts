@@ -5,15 +5,14 @@ import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import type { Item } from './attempt.ts';
+import { eventKeys } from './audit-keys.ts';
+import type { EventName } from './audit-keys.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
 import type { KeyLabel } from './keys.ts';
 import { faultOf } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Refusals before a tenant is known. No tenant's name starts with an underscore. */
-const SYSTEM_PARTITION = '_system';
-const SHARDS = 8;
 const MAX_SOURCE_IPS = 8;
 
 type EventItem = Record<string, AttributeValue>;
@@ -32,21 +31,7 @@ export interface Audit {
   attempt(trail: Trail, items: Items): Promise<WriteOutcome>;
 }
 
-interface Header {
-  readonly kind: 'ATTEMPT' | 'OUTCOME';
-  readonly attemptId: string;
-  readonly time: Date;
-}
-
-/** `tenant#2026-01-31T09#3`, events of one hour and shard; `time#attempt#kind` in it. */
-function keyOf(trail: Trail, { kind, attemptId, time }: Header): EventItem {
-  const instant = time.toISOString();
-  const shard = Number.parseInt(attemptId.slice(0, 8), 16) % SHARDS;
-  return {
-    pk: { S: `${trail.tenant ?? SYSTEM_PARTITION}#${instant.slice(0, 13)}#${String(shard)}` },
-    sk: { S: `${instant}#${attemptId}#${kind}` },
-  };
-}
+type Header = Omit<EventName, 'tenant'>;
 
 function strings(values: readonly string[]): AttributeValue {
   return { L: values.map((value) => ({ S: value })) };
@@ -83,9 +68,10 @@ function subjectOf(trail: Trail, subject: Subject): EventItem {
   const askedMac = isResolved ? undefined : macOf(trail, 'vault/audit-token/v1', asked);
   const ticketMac = macOf(trail, 'vault/audit-ticket/v1', ticket);
   const { dataClass, format, purpose, keyVersion, grant, decision, budget, limit } = named;
+  const { from, to, event } = named;
   return textual({
     ...{ dataClass, format, purpose, token, tenant, keyVersion },
-    ...{ grant, decision, budget, limit, askedMac, ticketMac },
+    ...{ grant, decision, budget, limit, from, to, event, askedMac, ticketMac },
   });
 }
 
@@ -111,9 +97,9 @@ function eventOf(trail: Trail, header: Header, items: Items): EventItem {
   const listed = items.map((item) => ({
     M: { ...subjectOf(trail, item.subject), ...(isOutcome ? resultOf(item) : {}) },
   }));
+  const { pk, sk, tenantDay } = eventKeys({ ...header, tenant: trail.tenant });
   return {
-    ...keyOf(trail, header),
-    ...textual({ kind: header.kind, attemptId: header.attemptId, time: header.time.toISOString() }),
+    ...textual({ pk, sk, tenantDay: tenantDay ?? undefined, ...header }),
     ...textual({ operation: trail.operation, requestId: trail.requestId }),
     ...whoOf(trail),
     count: { N: String(items.length) },
@@ -154,10 +140,12 @@ export function createAudit(table: Table, clock: () => Date): Audit {
   return {
     async attempt(trail, items) {
       const attemptId = randomUUID();
-      const attempt = { kind: 'ATTEMPT', attemptId, time: clock() } as const;
+      const time = clock().toISOString();
+      const attempt = { kind: 'ATTEMPT', attemptId, time } as const;
       await put(table, eventOf(trail, attempt, items));
       return async (results, refusal) => {
-        const outcome = { kind: 'OUTCOME', attemptId, time: clock() } as const;
+        const time = clock().toISOString();
+        const outcome = { kind: 'OUTCOME', attemptId, time } as const;
         const event = eventOf(trail, outcome, results);
         await put(table, { ...event, code: { S: codeOf(results, refusal) } });
       };

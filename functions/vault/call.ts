@@ -31,6 +31,11 @@ export interface Call extends Trail {
 
 /** What is known of an item, for the audit trail. Nothing in it is a caller's free text but `asked` and `ticket`. */
 export interface Subject {
+  /** The stretch of the trail that was asked for: instants that some clock has shown. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The id of an event of this tenant. */
+  readonly event?: string;
   readonly dataClass?: DataClass;
   readonly format?: TokenFormat;
   readonly purpose?: Purpose;
@@ -48,6 +53,6 @@ export interface Subject {
   /** The budget that is set, and to what: items `per minute/per day`. */
   readonly budget?: BudgetId;
   readonly limit?: string;
-  /** What was asked for as a token or tenant but is none (yet); recorded as its HMAC only. */
+  /** What was asked for as a token, tenant, actor or event but is none known (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

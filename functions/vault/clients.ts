@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 
 /** Connections are kept open; a call that hangs fails well before the function's own time limit. */
-const LIMITS = {
+export const CLIENT_LIMITS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
@@ -19,7 +19,10 @@ export interface Clients {
  * environment variables, such as `AWS_ENDPOINT_URL_DYNAMODB`.
  */
 export function createClients(): Clients {
-  const clients = { dynamodb: new DynamoDBClient(LIMITS), kms: new KMSClient(LIMITS) };
+  const clients = {
+    dynamodb: new DynamoDBClient(CLIENT_LIMITS),
+    kms: new KMSClient(CLIENT_LIMITS),
+  };
   // It copies every request and answer for a logger, also for the one that writes nothing.
   clients.dynamodb.middlewareStack.remove(LOGGER);
   clients.kms.middlewareStack.remove(LOGGER);

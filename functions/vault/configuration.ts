@@ -37,6 +37,7 @@ export interface CommonSettings extends KeyStoreSettings {
 export interface VaultSettings extends CommonSettings {
   readonly vaultTable: string;
   readonly cvcTable: string;
+  readonly checkpointTable: string;
   readonly noticesTable: string;
   readonly equalityBudgetPerHour: number;
   /** Of tenants that set none of their own. */
@@ -61,13 +62,13 @@ function refuse(name: string, rule: string): never {
 }
 
 /** @throws TypeError naming the variable that is missing */
-export function required(env: Environment, name: string): string {
+export function readText(env: Environment, name: string): string {
   const value = env[name];
   return value === undefined || value === '' ? refuse(name, 'must be set') : value;
 }
 
-function requiredKeyArn(env: Environment, name: string): string {
-  const arn = required(env, name);
+export function readKeyArn(env: Environment, name: string): string {
+  const arn = readText(env, name);
   return KEY_ARN.test(arn) ? arn : refuse(name, 'must be the ARN of a KMS key');
 }
 
@@ -78,7 +79,10 @@ interface WholeNumber {
   readonly most: number;
 }
 
-function readWholeNumber(env: Environment, { name, absent, least, most }: WholeNumber): number {
+export function readWholeNumber(
+  env: Environment,
+  { name, absent, least, most }: WholeNumber,
+): number {
   const text = env[name] ?? String(absent);
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
   return value >= least && value <= most ? value : refuse(name, `must be ${least} to ${most}`);
@@ -144,10 +148,10 @@ function readServiceCallers(env: Environment): ServiceCaller[] {
 }
 
 function readKeyStoreSettings(env: Environment): KeyStoreSettings {
-  const rootKeyArn = requiredKeyArn(env, 'ROOT_KEY_ARN');
+  const rootKeyArn = readKeyArn(env, 'ROOT_KEY_ARN');
   return {
-    keyStoreTable: required(env, 'KEY_STORE_TABLE'),
-    keyStoreName: required(env, 'KEY_STORE_NAME'),
+    keyStoreTable: readText(env, 'KEY_STORE_TABLE'),
+    keyStoreName: readText(env, 'KEY_STORE_NAME'),
     rootKeyArn,
   };
 }
@@ -161,9 +165,9 @@ function readOperatorTenant(env: Environment): string | null {
 function readCommonSettings(env: Environment): CommonSettings {
   return {
     ...readKeyStoreSettings(env),
-    controlTable: required(env, 'CONTROL_TABLE'),
-    auditTable: required(env, 'AUDIT_TABLE'),
-    receiptKeyArn: requiredKeyArn(env, 'RECEIPT_KEY_ARN'),
+    controlTable: readText(env, 'CONTROL_TABLE'),
+    auditTable: readText(env, 'AUDIT_TABLE'),
+    receiptKeyArn: readKeyArn(env, 'RECEIPT_KEY_ARN'),
     backupDays: readWholeNumber(env, BACKUP_DAYS),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
@@ -174,9 +178,10 @@ function readCommonSettings(env: Environment): CommonSettings {
 export function readVaultSettings(env: Environment): VaultSettings {
   return {
     ...readCommonSettings(env),
-    vaultTable: required(env, 'VAULT_TABLE'),
-    cvcTable: required(env, 'CVC_TABLE'),
-    noticesTable: required(env, 'NOTICES_TABLE'),
+    vaultTable: readText(env, 'VAULT_TABLE'),
+    cvcTable: readText(env, 'CVC_TABLE'),
+    checkpointTable: readText(env, 'CHECKPOINT_TABLE'),
+    noticesTable: readText(env, 'NOTICES_TABLE'),
     equalityBudgetPerHour: readWholeNumber(env, EQUALITY_BUDGET),
     budgetLimits: readBudgets(env),
     bulkReleaseItems: readWholeNumber(env, BULK_RELEASE),

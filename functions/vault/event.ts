@@ -92,6 +92,19 @@ export type HoneyTokenArguments = Pick<
   'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
 >;
 
+/** Members of the filter that are absent or null leave it open. Times are AWSDateTimes. */
+export interface AuditEventsArguments {
+  readonly filter?: {
+    readonly from?: string | null;
+    readonly to?: string | null;
+    readonly actor?: string | null;
+    readonly operation?: string | null;
+    readonly code?: string | null;
+  } | null;
+  readonly limit?: number | null;
+  readonly nextToken?: string | null;
+}
+
 interface Envelope<Operation extends string, Arguments> {
   readonly operation: Operation;
   readonly identity: CallerIdentity;
@@ -123,17 +136,15 @@ export type VaultEvent =
   | Envelope<'revokeApproval', { readonly id: string }>
   | Envelope<'approvals', PageArguments>
   | Envelope<'seedHoneyToken', { readonly input: HoneyTokenArguments }>
+  | Envelope<'auditEvents', AuditEventsArguments>
+  | Envelope<'auditProof', { readonly id: string }>
+  | Envelope<'checkpoints', PageArguments>
   | Envelope<'me', Record<string, never>>;
 
 /** A tenant that is to be made or erased: the only argument that ever names one. */
 export interface TenantArguments {
   readonly tenant: string;
   readonly idempotencyKey?: string | null;
-}
-
-export interface TenantsArguments {
-  readonly limit?: number | null;
-  readonly nextToken?: string | null;
 }
 
 export interface KeyWorkArguments {
@@ -144,7 +155,7 @@ export interface KeyWorkArguments {
 export type KeyAdminEvent =
   | Envelope<'createTenant', { readonly input: TenantArguments }>
   | Envelope<'eraseTenant', { readonly input: TenantArguments }>
-  | Envelope<'tenants', TenantsArguments>
+  | Envelope<'tenants', PageArguments>
   | Envelope<'rotateKeys', { readonly input: KeyWorkArguments }>;
 
 export type VaultOperation = VaultEvent['operation'];
@@ -271,6 +282,77 @@ export interface KeyRotationData {
   readonly keyVersion: string;
   readonly rotatedAt: string;
   readonly usedByAllFrom: string;
+}
+
+/** One item of an audit event. Times are AWSDateTimes in UTC. */
+export interface AuditItemData {
+  readonly dataClass: string | null;
+  readonly format: string | null;
+  readonly purpose: string | null;
+  readonly token: string | null;
+  readonly tenant: string | null;
+  readonly keyVersion: string | null;
+  readonly grant: string | null;
+  readonly decision: string | null;
+  readonly budget: string | null;
+  readonly limit: string | null;
+  readonly askedMac: string | null;
+  readonly ticketMac: string | null;
+  readonly event: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly code: string | null;
+  readonly finding: string | null;
+  readonly severity: string | null;
+}
+
+export interface AuditEventData {
+  readonly id: string;
+  readonly kind: string;
+  readonly attemptId: string;
+  readonly time: string;
+  readonly operation: string;
+  readonly requestId: string;
+  readonly actor: string | null;
+  readonly actorKind: string | null;
+  readonly groups: readonly string[];
+  readonly sourceIps: readonly string[];
+  readonly code: string | null;
+  readonly count: number;
+  readonly items: readonly AuditItemData[];
+}
+
+/** Answers `auditEvents`. */
+export interface AuditEventPage {
+  readonly events: readonly AuditEventData[];
+  readonly nextToken: string | null;
+}
+
+/** `root` and `previous` are hex; `statement` and `signature` base64. */
+export interface CheckpointData {
+  readonly sequence: number;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly root: string;
+  readonly previous: string;
+  readonly statement: string;
+  readonly signature: string;
+  readonly keyId: string;
+}
+
+/** Answers `checkpoints`. */
+export interface CheckpointPage {
+  readonly checkpoints: readonly CheckpointData[];
+  readonly nextToken: string | null;
+}
+
+/** Answers `auditProof`. `event` is base64, the hashes are hex. */
+export interface AuditProofData {
+  readonly id: string;
+  readonly event: string;
+  readonly leafHash: string;
+  readonly path: readonly { readonly side: string; readonly hash: string }[];
+  readonly checkpoint: CheckpointData;
 }
 
 /** Answers `me`. */

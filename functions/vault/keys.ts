@@ -26,6 +26,7 @@ export type KeyLabel =
   | 'vault/audit-ticket/v1'
   | 'vault/budget-mac/v1'
   | 'vault/person/v1'
+  | 'vault/audit-cursor/v1'
   | 'vault/fingerprint-mac/v1'
   | 'vault/honey-mac/v1'
   | 'vault/idempotency-mac/v1'

@@ -5,8 +5,8 @@ import type { VaultError } from './errors.ts';
 
 /**
  * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering,
- * HoneyToken and BudgetExceeded `fault`: the name of the error behind it, as its service or Node gives it. Each failed item
- * counts 1, a refused call 1, an audit event 1.
+ * HoneyToken and BudgetExceeded `fault`: the name of the error behind it, as its service or Node
+ * gives it. Each failed item counts 1, a refused call 1, an audit event 1.
  *
  * | Metric           | Counts                                                                     |
  * | ---------------- | -------------------------------------------------------------------------- |
@@ -26,6 +26,18 @@ import type { VaultError } from './errors.ts';
  * | HoneyToken       | A honey token was used: somebody has what was put where it can be stolen.  |
  * | BudgetExceeded   | A call asked for more than a budget had left; once a call.                 |
  *
+ * Of the sealing of the audit trail, with the property `window` instead:
+ *
+ * | Metric                | Counts                                                                |
+ * | --------------------- | --------------------------------------------------------------------- |
+ * | WindowSealed          | A window was sealed: that none is, is the alarm.                      |
+ * | SealerLate            | A closed window waited for longer than two take. It has no `window`.  |
+ * | LateEvent             | An event came after its window was sealed, and was sealed later.      |
+ * | AttemptWithoutOutcome | An attempt that reads "possibly released".                            |
+ * | SealedEventMissing    | An event that was sealed is gone, or is another one now.              |
+ * | MalformedEvent        | An item lies in the audit table that no function wrote so.            |
+ * | CheckpointInvalid     | A checkpoint that is not ours lies in the chain. It has no `window`.  |
+ *
  * Other refusals are no metrics: the audit trail has them, with who and what.
  */
 export type MetricName =
@@ -37,14 +49,21 @@ export type MetricName =
   | 'AuditFailure'
   | 'BudgetExceeded'
   | 'HoneyToken'
-  | 'OverdueCode';
+  | 'OverdueCode'
+  | 'WindowSealed'
+  | 'SealerLate'
+  | 'LateEvent'
+  | 'AttemptWithoutOutcome'
+  | 'SealedEventMissing'
+  | 'MalformedEvent'
+  | 'CheckpointInvalid';
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`
  * with unit Count, the properties are its `addMetadata`.
  */
 export interface Metrics {
-  count(name: MetricName, properties: Readonly<Record<string, string>>): void;
+  count(name: MetricName, properties: Readonly<Record<string, string>>, times?: number): void;
 }
 
 /** The name of an error that is not ours. Of a broken connection, its code says more. */
@@ -82,14 +101,14 @@ const NAMESPACE = 'TokenizationGateway';
  */
 export function createMetrics(write: (line: string) => void, now: () => number): Metrics {
   return {
-    count(name, properties) {
+    count(name, properties, times = 1) {
       const directive = {
         Namespace: NAMESPACE,
         Dimensions: [[]],
         Metrics: [{ Name: name, Unit: 'Count' }],
       };
       const metadata = { Timestamp: now(), CloudWatchMetrics: [directive] };
-      write(`${JSON.stringify({ _aws: metadata, ...properties, [name]: 1 })}\n`);
+      write(`${JSON.stringify({ _aws: metadata, ...properties, [name]: times })}\n`);
     },
   };
 }

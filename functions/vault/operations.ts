@@ -4,6 +4,8 @@ import {
   readRevokeApproval,
   readShowApprovals,
 } from './approval-command.ts';
+import { readAuditEvents, readCheckpoints, readProof } from './audit-command.ts';
+import { createAuditEvents, createAuditProof, createCheckpoints } from './audit-events.ts';
 import { readSetBudget, readShowBudgets } from './budget-command.ts';
 import {
   readBatch,
@@ -47,7 +49,8 @@ type Controlling = Pick<
   | 'revokeApproval'
   | 'approvals'
 >;
-type Resolving = Omit<All, keyof Tokenizing | keyof Changing | keyof Controlling>;
+type Auditing = Pick<All, 'auditEvents' | 'auditProof' | 'checkpoints'>;
+type Resolving = Omit<All, keyof Tokenizing | keyof Changing | keyof Controlling | keyof Auditing>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -158,12 +161,34 @@ function controlling(services: Services): Controlling {
   };
 }
 
+function auditing(services: Services): Auditing {
+  const now = () => services.clock().getTime();
+  return {
+    auditEvents: define(services, {
+      read: ([first]) => [readAuditEvents(first ?? {}, now())],
+      run: createAuditEvents(services),
+      reply: each((page) => page),
+    }),
+    auditProof: define(services, {
+      read: ([first]) => [readProof(first ?? {})],
+      run: createAuditProof(services),
+      reply: each((proof) => proof),
+    }),
+    checkpoints: define(services, {
+      read: ([first]) => [readCheckpoints(first ?? {})],
+      run: createCheckpoints(services),
+      reply: each((page) => page),
+    }),
+  };
+}
+
 /** Every operation of the vault: how its arguments are read, what runs, how it is answered. */
 export function createOperations(services: Services): All {
   return {
     ...tokenizing(services),
     ...changing(services),
     ...controlling(services),
+    ...auditing(services),
     ...resolving(services),
   };
 }

@@ -30,6 +30,7 @@ const TOKENIZING: readonly Group[] = ['tokenizers'];
 const RELEASING: readonly Group[] = ['payment-staff', 'support'];
 const REVOKING: readonly Group[] = ['payment-staff', 'vault-admins'];
 const ADMINISTERING: readonly Group[] = ['vault-admins'];
+const AUDITING: readonly Group[] = ['auditors'];
 const VIEWING: readonly Group[] = [
   'tokenizers',
   'support',
@@ -63,6 +64,9 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['decideApproval', ['approvers']],
   ['revokeApproval', [...RELEASING, 'approvers', 'vault-admins']],
   ['approvals', [...RELEASING, 'approvers']],
+  ['auditEvents', AUDITING],
+  ['auditProof', AUDITING],
+  ['checkpoints', AUDITING],
   ['me', GROUPS],
 ]);
 

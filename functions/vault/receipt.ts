@@ -1,6 +1,7 @@
 import { SignCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
 
+import { canonicalJson } from './canonical-json.ts';
 import { VaultError } from './errors.ts';
 import type { ErasureReceiptData, TenantErasureReceiptData } from './event.ts';
 import { fieldsOf, textOf } from './fields.ts';
@@ -34,12 +35,6 @@ export interface Receipts {
 const KIND = 'tokenization-gateway/erasure-receipt/v1';
 const TENANT_KIND = 'tokenization-gateway/tenant-erasure-receipt/v1';
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** JSON with sorted names and no white space, as RFC 8785 has it for plain texts. */
-function canonicalJson(members: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(Object.fromEntries(sorted));
-}
 
 function timesOf(inaccessibleSince: Date, backupDays: number) {
   const lastBackup = inaccessibleSince.getTime() + backupDays * DAY_MS;

@@ -11,6 +11,8 @@ import type { Budgets } from './budgets.ts';
 import { createBatchRead } from './batch-read.ts';
 import type { BatchRead } from './batch-read.ts';
 import { createBranchKeys } from './branch-keys.ts';
+import { createCheckpointIndex } from './checkpoint-index.ts';
+import type { CheckpointIndex } from './checkpoint-index.ts';
 import { createClients } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { readVaultSettings } from './configuration.ts';
@@ -35,6 +37,8 @@ import type { Receipts } from './receipt.ts';
 import { readTenantSettings } from './settings.ts';
 import type { TenantSettings } from './settings.ts';
 import { createStandings } from './standing.ts';
+import { createTenantTrail } from './tenant-trail.ts';
+import type { TenantTrail } from './tenant-trail.ts';
 import { createStateChanges } from './state-change.ts';
 import type { StateChanges } from './state-change.ts';
 import { createCommit } from './transaction.ts';
@@ -53,6 +57,7 @@ export interface Services {
   readonly budgets: Budgets;
   /** How many plaintexts a call may ask for without approval. */
   readonly bulkReleaseItems: number;
+  readonly checkpointIndex: CheckpointIndex;
   readonly clock: () => Date;
   readonly commit: Commit;
   readonly envelope: Envelope;
@@ -68,6 +73,7 @@ export interface Services {
   readonly tables: LookupTables;
   readonly tenantKeys: (tenant: Tenant) => Promise<TenantKeys | null>;
   readonly tenantSettings: (tenant: Tenant) => TenantSettings;
+  readonly tenantTrail: TenantTrail;
   readonly uses: Uses;
 }
 
@@ -112,6 +118,8 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
     stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
     tables: settings,
     uses: createUses(control),
+    checkpointIndex: createCheckpointIndex(dynamodb, settings.checkpointTable),
+    tenantTrail: createTenantTrail({ dynamodb, auditTable: settings.auditTable }),
   };
 }
 
@@ -137,7 +145,7 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
 
 /**
  * Wires the vault from its environment: VAULT_TABLE, CONTROL_TABLE, CVC_TABLE, AUDIT_TABLE,
- * NOTICES_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN,
+ * CHECKPOINT_TABLE, NOTICES_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN,
  * BRANCH_KEY_TTL_SECONDS (300), BRANCH_KEY_MAX_USES (1,000,000), ENVELOPE (one-shot; the other is
  * library), EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BULK_RELEASE_ITEMS (10),
  * BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).

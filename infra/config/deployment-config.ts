@@ -16,6 +16,19 @@ export interface ServiceCaller {
 /** Periods that CloudWatch Logs offers, in days. */
 export type LogRetentionDays = 30 | 90 | 180 | 365 | 400 | 731 | 1827 | 3653;
 
+export interface Sealing {
+  /** The first window starts here: an instant on a whole minute, before the first event. */
+  readonly trailBegin: string;
+  /** How long a window is: 1 to 30 minutes that divide an hour. */
+  readonly windowMinutes: number;
+  /** How long after its end a window is sealed, 30 to 3,600 s: longer than a function runs. */
+  readonly graceSeconds: number;
+  /** How far back late events are looked for, 0 to 1,440 minutes. */
+  readonly lateMinutes: number;
+  /** How long nobody can remove a checkpoint (Object Lock in compliance mode), in days. */
+  readonly retentionDays: number;
+}
+
 /** Everything in which one deployment differs from another. `validateConfig` says what is allowed. */
 export interface DeploymentConfig {
   readonly environment: Environment;
@@ -29,6 +42,8 @@ export interface DeploymentConfig {
    * Name=prefix-list-name,Values=com.amazonaws.<region>.dynamodb`.
    */
   readonly dynamodbPrefixListId: string;
+  /** As above, of S3: `com.amazonaws.<region>.s3`. */
+  readonly s3PrefixListId: string;
 
   /** Life of an ID token and of an access token, 5 to 60 minutes; in production at most 10. */
   readonly idTokenMinutes: number;
@@ -70,6 +85,8 @@ export interface DeploymentConfig {
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 
+  /** How the audit trail is sealed. */
+  readonly sealing: Sealing;
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */
   readonly retainData: boolean;

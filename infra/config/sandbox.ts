@@ -7,6 +7,7 @@ export const SANDBOX: DeploymentConfig = {
   region: 'us-east-1',
   availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
   dynamodbPrefixListId: 'pl-02cd2c6b',
+  s3PrefixListId: 'pl-63a5400a',
   idTokenMinutes: 60,
   refreshTokenHours: 24,
   mfa: 'optional',
@@ -20,6 +21,13 @@ export const SANDBOX: DeploymentConfig = {
   budgets: {},
   bulkReleaseItems: 10,
   tenantSettings: {},
+  sealing: {
+    trailBegin: '2026-01-01T00:00:00Z',
+    windowMinutes: 5,
+    graceSeconds: 60,
+    lateMinutes: 10,
+    retentionDays: 1,
+  },
   logRetentionDays: 30,
   retainData: false,
 };

@@ -1,5 +1,5 @@
 import { GROUPS } from '../groups.ts';
-import type { DeploymentConfig, ServiceCaller } from './deployment-config.ts';
+import type { DeploymentConfig, Sealing, ServiceCaller } from './deployment-config.ts';
 
 /** A configuration that must not be deployed. The message lists every broken rule, no value. */
 export class ConfigurationError extends Error {
@@ -30,6 +30,15 @@ const MAX_SETTINGS_LENGTH = 2000;
 const between = (low: number, high: number, value: number): boolean =>
   Number.isInteger(value) && value >= low && value <= high;
 
+const PREFIX_LIST = /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/;
+
+const isSealing = (sealing: Sealing): boolean =>
+  Date.parse(sealing.trailBegin) % 60_000 === 0 &&
+  [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].includes(sealing.windowMinutes) &&
+  between(30, 3600, sealing.graceSeconds) &&
+  between(0, 1440, sealing.lateMinutes) &&
+  between(1, 36_500, sealing.retentionDays);
+
 const isCaller = (caller: ServiceCaller): boolean =>
   ACCOUNT.test(caller.account) &&
   ROLE_NAME.test(caller.roleName) &&
@@ -58,7 +67,18 @@ const ALWAYS: readonly Rule[] = [
   {
     field: 'dynamodbPrefixListId',
     expected: 'the id of a prefix list (pl-…)',
-    holds: (c) => /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/.test(c.dynamodbPrefixListId),
+    holds: (c) => PREFIX_LIST.test(c.dynamodbPrefixListId),
+  },
+  {
+    field: 's3PrefixListId',
+    expected: 'the id of a prefix list (pl-…)',
+    holds: (c) => PREFIX_LIST.test(c.s3PrefixListId),
+  },
+  {
+    field: 'sealing',
+    expected:
+      'a whole minute; 1 to 30 minutes that divide an hour; 30 to 3,600 s; 0 to 1,440 minutes; 1 to 36,500 days',
+    holds: ({ sealing }) => isSealing(sealing),
   },
   {
     field: 'idTokenMinutes',
@@ -159,6 +179,11 @@ const IN_PRODUCTION: readonly Rule[] = [
     holds: (c) => (c.budgets['ACTOR/PLAINTEXT']?.perMinute ?? 0) <= 10_000,
   },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
+  {
+    field: 'sealing',
+    expected: 'kept for at least 365 days',
+    holds: (c) => c.sealing.retentionDays >= 365,
+  },
   { field: 'retainData', expected: 'true', holds: (c) => c.retainData },
 ];
 

@@ -1,9 +1,11 @@
-import { roleArn, tableArn } from '../names.ts';
+import { roleArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
+import { checkpointAccess } from './checkpoint-bucket.ts';
+import { CHECKPOINT_KEY_ACTIONS } from './checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './root-key.ts';
 import type { Statement } from './statement.ts';
-import { TABLE_ACCESS } from './table-access.ts';
+import { accessedArn, TABLE_ACCESS } from './table-access.ts';
 import type { TableAccess } from './table-access.ts';
 
 /**
@@ -16,7 +18,10 @@ const SIDS: Readonly<Record<FunctionId, string>> = {
   vault: 'Vault',
   keyAdmin: 'KeyAdmin',
   cvcSweeper: 'CvcSweeper',
+  auditSealer: 'AuditSealer',
 };
+
+const capital = (name: string): string => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 
 function throughKms(place: Place, role: FunctionId, Action: readonly string[]): Statement {
   return {
@@ -38,16 +43,18 @@ export function kmsEndpointStatements(place: Place): Statement[] {
   return [
     throughKms(place, 'vault', [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
     throughKms(place, 'keyAdmin', [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS]),
+    throughKms(place, 'auditSealer', CHECKPOINT_KEY_ACTIONS),
   ];
 }
 
 function throughDynamoDb(place: Place, access: TableAccess): Statement {
+  const part = access.index === undefined ? '' : 'Index';
   return {
-    Sid: `${SIDS[access.role]}On${access.table[0]?.toUpperCase() ?? ''}${access.table.slice(1)}`,
+    Sid: `${SIDS[access.role]}On${capital(access.table)}${part}`,
     Effect: 'Allow',
     Principal: '*',
     Action: access.actions,
-    Resource: tableArn(place, access.table),
+    Resource: accessedArn(place, access),
     Condition: { ArnEquals: { 'aws:PrincipalArn': roleArn(place, access.role) } },
   };
 }
@@ -55,4 +62,19 @@ function throughDynamoDb(place: Place, access: TableAccess): Statement {
 /** The DynamoDB endpoint: each function's own tables and operations. */
 export function dynamodbEndpointStatements(place: Place): Statement[] {
   return TABLE_ACCESS.map((access) => throughDynamoDb(place, access));
+}
+
+/** The S3 endpoint: the sealer, to the bucket of the checkpoints. */
+export function s3EndpointStatements(place: Place): Statement[] {
+  return checkpointAccess(place).map(({ role, actions, resource }) => ({
+    Sid: `${SIDS[role]}${actions.map((action) => action.slice(3)).join('')}`,
+    Effect: 'Allow',
+    Principal: '*',
+    Action: actions,
+    Resource: resource,
+    Condition: {
+      ArnEquals: { 'aws:PrincipalArn': roleArn(place, role) },
+      StringEquals: { 'aws:ResourceAccount': place.account },
+    },
+  }));
 }

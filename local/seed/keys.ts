@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-kms';
 import type { CreateKeyCommandInput, KMSClient } from '@aws-sdk/client-kms';
 
+import { checkpointKeyStatements } from '../../infra/policies/checkpoint-key.ts';
 import { receiptKeyStatements } from '../../infra/policies/receipt-key.ts';
 import { rootKeyStatements } from '../../infra/policies/root-key.ts';
 import type { Statement } from '../../infra/policies/statement.ts';
@@ -19,6 +20,9 @@ export interface SeededKeys {
   readonly receiptKeyArn: string;
   /** The public half of the receipt key, PEM. */
   readonly receiptPublicKey: string;
+  readonly checkpointKeyArn: string;
+  /** The public half of the checkpoint key, PEM. */
+  readonly checkpointPublicKey: string;
 }
 
 const ROOT = {
@@ -45,6 +49,16 @@ const RECEIPT = {
   }),
 } as const;
 
+const CHECKPOINTS = {
+  alias: 'alias/tokenization-checkpoints',
+  input: {
+    Description: 'Signs checkpoints of the audit trail',
+    KeySpec: 'ECC_NIST_P256',
+    KeyUsage: 'SIGN_VERIFY',
+  },
+  statements: checkpointKeyStatements({ account: ACCOUNT, sealerRoleArn: PRINCIPALS.auditSealer }),
+} as const;
+
 interface Seed {
   readonly alias: string;
   readonly input: CreateKeyCommandInput;
@@ -53,14 +67,23 @@ interface Seed {
 
 /** The keys, made at the first start under the very policies that are deployed. */
 export async function seedKeys(kms: KMSClient): Promise<SeededKeys> {
-  const [rootKeyArn, receiptKeyArn] = await Promise.all([
+  const [rootKeyArn, receiptKeyArn, checkpointKeyArn] = await Promise.all([
     seedKey(kms, ROOT),
     seedKey(kms, RECEIPT),
+    seedKey(kms, CHECKPOINTS),
   ]);
+  const [receiptPublicKey, checkpointPublicKey] = await Promise.all([
+    publicKeyOf(kms, receiptKeyArn),
+    publicKeyOf(kms, checkpointKeyArn),
+  ]);
+  return { rootKeyArn, receiptKeyArn, receiptPublicKey, checkpointKeyArn, checkpointPublicKey };
+}
+
+async function publicKeyOf(kms: KMSClient, keyArn: string): Promise<string> {
   const { PublicKey = new Uint8Array() } = await kms.send(
-    new GetPublicKeyCommand({ KeyId: receiptKeyArn }),
+    new GetPublicKeyCommand({ KeyId: keyArn }),
   );
-  return { rootKeyArn, receiptKeyArn, receiptPublicKey: pem(PublicKey) };
+  return pem(PublicKey);
 }
 
 async function seedKey(kms: KMSClient, { alias, input, statements }: Seed): Promise<string> {

@@ -4,11 +4,16 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { TABLES } from '../../infra/tables.ts';
-import type { KeyAttribute, TableDefinition, TableId } from '../../infra/tables.ts';
+import type {
+  IndexDefinition,
+  KeyAttribute,
+  TableDefinition,
+  TableId,
+} from '../../infra/tables.ts';
 
 /** The name of a table on loopback. */
 export function tableName(id: TableId): string {
@@ -24,11 +29,11 @@ export async function seedTables(dynamodb: DynamoDBClient): Promise<void> {
 async function seedTable(
   dynamodb: DynamoDBClient,
   name: string,
-  { partitionKey, sortKey }: TableDefinition,
+  { partitionKey, sortKey, index }: TableDefinition,
 ): Promise<void> {
   if (await isActive(dynamodb, name)) return;
   const keys = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
-  await create(dynamodb, name, keys);
+  await create(dynamodb, name, keys, index);
   while (!(await isActive(dynamodb, name))) await delay(20);
 }
 
@@ -36,21 +41,42 @@ async function create(
   dynamodb: DynamoDBClient,
   name: string,
   keys: readonly KeyAttribute[],
+  index: IndexDefinition | undefined,
 ): Promise<void> {
+  const indexKeys = index === undefined ? [] : [index.partitionKey, index.sortKey];
+  const attributes = new Set([...keys, ...indexKeys].map((key) => key.name));
   const command = new CreateTableCommand({
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: keys.map((key) => ({ AttributeName: key.name, AttributeType: key.type })),
-    KeySchema: keys.map((key, position) => ({
-      AttributeName: key.name,
-      KeyType: position === 0 ? 'HASH' : 'RANGE',
+    AttributeDefinitions: [...attributes].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
     })),
+    KeySchema: keySchema(keys),
+    ...(index === undefined
+      ? {}
+      : {
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: index.name,
+              KeySchema: keySchema(indexKeys),
+              Projection: { ProjectionType: 'ALL' },
+            },
+          ],
+        }),
   });
   try {
     await dynamodb.send(command);
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+}
+
+function keySchema(keys: readonly KeyAttribute[]): KeySchemaElement[] {
+  return keys.map(({ name }, position) => ({
+    AttributeName: name,
+    KeyType: position === 0 ? 'HASH' : 'RANGE',
+  }));
 }
 
 async function isActive(dynamodb: DynamoDBClient, name: string): Promise<boolean> {

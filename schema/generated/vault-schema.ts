@@ -128,6 +128,123 @@ export type Approvals = {
   nextToken?: Maybe<Scalars['String']['output']>;
 };
 
+/** One event of the tenant's audit trail. Each call writes two, linked by `attemptId`. */
+export type AuditEvent = {
+  __typename?: 'AuditEvent';
+  /** Who asked. */
+  actor?: Maybe<Scalars['ID']['output']>;
+  /** `user` or `service`. */
+  actorKind?: Maybe<Scalars['String']['output']>;
+  /** Links an outcome with its attempt. */
+  attemptId: Scalars['ID']['output'];
+  /** What came of the call: `OK`, `PARTIAL` or one of ErrorCode; null for an attempt. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** How many items the call had. */
+  count: Scalars['Int']['output'];
+  /** The actor's groups at that time. */
+  groups: Array<Scalars['String']['output']>;
+  /** Names the event; ids are in the order of time. */
+  id: Scalars['ID']['output'];
+  /** The items, in their order. */
+  items: Array<AuditItem>;
+  /** Attempt or outcome. */
+  kind: AuditEventKind;
+  /** What was asked for; `UNKNOWN` if it is no operation of the vault. */
+  operation: Scalars['String']['output'];
+  /** The request id of the vault function. */
+  requestId: Scalars['String']['output'];
+  /** Where the request came from, as its proxies told; the last is the one that reached the API. */
+  sourceIps: Array<Scalars['String']['output']>;
+  /** When it was written. */
+  time: Scalars['AWSDateTime']['output'];
+};
+
+/** Which events of the audit trail are asked for. What is left out or null leaves it open. */
+export type AuditEventFilter = {
+  /** The actor's id. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  /** The outcome: `OK`, `PARTIAL` or one of ErrorCode. Attempts have none. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** From this moment on. A day before `to` if absent; at most 31 days before it. */
+  from?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  /** The operation's name, such as `release`, which is the field `plaintext`. */
+  operation?: InputMaybe<Scalars['String']['input']>;
+  /** Up to this moment, itself left out. Now if absent. */
+  to?: InputMaybe<Scalars['AWSDateTime']['input']>;
+};
+
+/** Whether an event says what is about to be done, or what came of it. */
+export type AuditEventKind =
+  /** Written before anything is done. */
+  | 'ATTEMPT'
+  /** Written after it. An attempt without outcome reads: possibly done. */
+  | 'OUTCOME';
+
+/** Some events, newest first. */
+export type AuditEventPage = {
+  __typename?: 'AuditEventPage';
+  /** The events; a page may hold fewer than asked for, even none, and still not be the last. */
+  events: Array<AuditEvent>;
+  /** Gives the next page of the same question; null on the last. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** What an audit event says of one item of its call. */
+export type AuditItem = {
+  __typename?: 'AuditItem';
+  /** What was asked for, if it is not known to the tenant: its HMAC, the same for the same text. */
+  askedMac?: Maybe<Scalars['String']['output']>;
+  /** The budget that was set, such as `ACTOR/PLAINTEXT`. */
+  budget?: Maybe<Scalars['String']['output']>;
+  /** What came of the item: `OK` or one of ErrorCode; null in an attempt. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** What the value was said to be. */
+  dataClass?: Maybe<DataClass>;
+  /** What was decided of it. */
+  decision?: Maybe<ApprovalDecision>;
+  /** The event whose proof was asked for. */
+  event?: Maybe<Scalars['ID']['output']>;
+  /** What lay behind the code, which callers are not told. */
+  finding?: Maybe<Scalars['String']['output']>;
+  /** How the token was to look, or looks. */
+  format?: Maybe<TokenFormat>;
+  /** The stretch of the trail that was asked for. */
+  from?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The approval that was made, decided or used. */
+  grant?: Maybe<Scalars['ID']['output']>;
+  /** The version of the branch key that was made. */
+  keyVersion?: Maybe<Scalars['ID']['output']>;
+  /** To what it was set: items a minute and a day, such as `10/1000`. */
+  limit?: Maybe<Scalars['String']['output']>;
+  /** Why the value was asked for. */
+  purpose?: Maybe<Purpose>;
+  /** `HIGH` where somebody has to look at once: a honey token was used. */
+  severity?: Maybe<Scalars['String']['output']>;
+  /** The tenant that was made or erased, if there is one. */
+  tenant?: Maybe<Scalars['String']['output']>;
+  /** The ticket of a request for approval: its HMAC, the same for the same text. */
+  ticketMac?: Maybe<Scalars['String']['output']>;
+  /** The end of that stretch. */
+  to?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The token, if it is one of the tenant's. */
+  token?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Proof that an event is in the sealed trail: hash `event` as a leaf, go along `path`, and arrive at the root that the checkpoint's statement names. */
+export type AuditProof = {
+  __typename?: 'AuditProof';
+  /** The checkpoint that holds the event. */
+  checkpoint: Checkpoint;
+  /** The event in its canonical form: the exact bytes, in base64. */
+  event: Scalars['String']['output'];
+  /** The event's id. */
+  id: Scalars['ID']['output'];
+  /** SHA-256 of a zero byte and the event's bytes, in hex. */
+  leafHash: Scalars['String']['output'];
+  /** From the leaf to the root. */
+  path: Array<ProofStep>;
+};
+
 /** A budget, with what is left of it: of one of each ACTOR, of the caller's own. */
 export type Budget = {
   __typename?: 'Budget';
@@ -242,6 +359,36 @@ export type CardBrand =
   | 'UNIONPAY'
   /** Visa. */
   | 'VISA';
+
+/** The signed seal of a window of the audit trail, of all tenants together. `npm run verify` checks the whole chain offline. */
+export type Checkpoint = {
+  __typename?: 'Checkpoint';
+  /** The ARN of the KMS key that signed. */
+  keyId: Scalars['ID']['output'];
+  /** SHA-256 of the statement before, in hex; zeros for the first. */
+  previous: Scalars['String']['output'];
+  /** The root of the Merkle tree (RFC 6962) over the window's events, in hex. */
+  root: Scalars['String']['output'];
+  /** 0, 1, 2 and so on, without a gap. */
+  sequence: Scalars['Int']['output'];
+  /** ECDSA with SHA-256 on P-256 over `statement`'s bytes, DER, in base64. */
+  signature: Scalars['String']['output'];
+  /** The signed statement: the exact bytes, in base64. */
+  statement: Scalars['String']['output'];
+  /** Where the window ends. */
+  windowEnd: Scalars['AWSDateTime']['output'];
+  /** Where the window starts; it starts where the one before ended. */
+  windowStart: Scalars['AWSDateTime']['output'];
+};
+
+/** Some checkpoints, newest first. */
+export type CheckpointPage = {
+  __typename?: 'CheckpointPage';
+  /** The checkpoints. */
+  checkpoints: Array<Checkpoint>;
+  /** Gives the next page; null on the last. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
 
 /** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
@@ -517,6 +664,22 @@ export type MutationTokenizeBatchArgs = {
   inputs: Array<TokenizeInput>;
 };
 
+/** On which side of ours a hash stands. */
+export type ProofSide =
+  /** Before ours. */
+  | 'LEFT'
+  /** After ours. */
+  | 'RIGHT';
+
+/** One step of a proof. */
+export type ProofStep = {
+  __typename?: 'ProofStep';
+  /** SHA-256 of the subtree beside ours, in hex. */
+  hash: Scalars['String']['output'];
+  /** On which side the hash stands. */
+  side: ProofSide;
+};
+
 /** Why plaintext is asked for. Which purposes are allowed depends on the actor's groups and the data class. */
 export type Purpose =
   /** To answer a chargeback. */
@@ -538,8 +701,14 @@ export type Query = {
   __typename?: 'Query';
   /** Requests for approval: all of the tenant for `approvers`, their own for `payment-staff` and `support`. */
   approvals: Approvals;
+  /** The tenant's audit trail, newest first. Reading it is recorded in it. For the group `auditors`. */
+  auditEvents: AuditEventPage;
+  /** Proof that an event of the tenant is in the sealed trail; null if there is no such event, or it is not sealed yet. For the group `auditors`. */
+  auditProof?: Maybe<AuditProof>;
   /** The tenant's budgets, what is left of them, and their history. For every group but `tokenizers`. */
   budgets: Budgets;
+  /** The seals of the audit trail, newest first. For the group `auditors`. */
+  checkpoints: CheckpointPage;
   /** The token that a value already has in the caller's tenant, if it has a deterministic one. INVALID_INPUT where the class, the tenant or the value, as with `deterministic`, allows none. Counts against the actor's equality budget. For the groups `payment-staff` and `support`. */
   knownToken?: Maybe<Token>;
   /** The caller's identity as the vault sees it. */
@@ -557,7 +726,25 @@ export type QueryApprovalsArgs = {
 };
 
 
+export type QueryAuditEventsArgs = {
+  filter?: InputMaybe<AuditEventFilter>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAuditProofArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryBudgetsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCheckpointsArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
 };

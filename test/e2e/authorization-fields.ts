@@ -98,6 +98,12 @@ const ROOT: readonly GuardedField[] = [
     field: 'Mutation.setBudget',
     document: `mutation { setBudget(input: ${BUDGET}) { __typename } }`,
   },
+  {
+    field: 'Query.auditEvents',
+    document: '{ auditEvents(filter: { code: "ALREADY_USED" }) { __typename } }',
+  },
+  { field: 'Query.auditProof', document: '{ auditProof(id: "none") { __typename } }' },
+  { field: 'Query.checkpoints', document: '{ checkpoints(limit: 1) { __typename } }' },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -182,4 +188,38 @@ const NESTED: readonly GuardedField[] = [
   ).map((one) => ({ ...one, isRefusalShown: true })),
 ];
 
-export const FIELDS: readonly GuardedField[] = [...ROOT, ...NESTED];
+const throughCheckpoints = (selection: string) => `{ checkpoints(limit: 1) { ${selection} } }`;
+const throughEvents = (selection: string) => `{ auditEvents(limit: 1) { ${selection} } }`;
+const throughProof = (selection: string) => `{ auditProof(id: "none") { ${selection} } }`;
+
+const AUDITED: readonly GuardedField[] = [
+  { field: 'AuditEventPage.events', document: throughEvents('events { __typename }') },
+  { field: 'AuditEventPage.nextToken', document: throughEvents('nextToken') },
+  ...below(
+    'AuditEvent',
+    'id kind attemptId time operation requestId actor actorKind groups sourceIps code count',
+    (field) => throughEvents(`events { ${field} }`),
+  ),
+  { field: 'AuditEvent.items', document: throughEvents('events { items { __typename } }') },
+  ...below(
+    'AuditItem',
+    'dataClass format purpose token askedMac event from to code finding',
+    (field) => throughEvents(`events { items { ${field} } }`),
+  ),
+  {
+    field: 'CheckpointPage.checkpoints',
+    document: throughCheckpoints('checkpoints { __typename }'),
+  },
+  { field: 'CheckpointPage.nextToken', document: throughCheckpoints('nextToken') },
+  ...below(
+    'Checkpoint',
+    'sequence windowStart windowEnd root previous statement signature keyId',
+    (field) => throughCheckpoints(`checkpoints { ${field} }`),
+  ),
+  ...below('AuditProof', 'id event leafHash', throughProof),
+  { field: 'AuditProof.path', document: throughProof('path { __typename }') },
+  { field: 'AuditProof.checkpoint', document: throughProof('checkpoint { __typename }') },
+  ...below('ProofStep', 'side hash', (field) => throughProof(`path { ${field} }`)),
+];
+
+export const FIELDS: readonly GuardedField[] = [...ROOT, ...NESTED, ...AUDITED];

@@ -18,6 +18,7 @@ function bundles(): Record<string, string> {
     'functions/vault/index.js': 'exports.handler = async () => "vault";',
     'functions/key-admin/index.js': 'exports.handler = async () => "key-admin";',
     'functions/cvc-sweeper/index.js': 'exports.handler = async () => "cvc-sweeper";',
+    'functions/audit-sealer/index.js': 'exports.handler = async () => "audit-sealer";',
     ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
   };
 }

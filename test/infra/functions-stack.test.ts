@@ -30,8 +30,8 @@ function allowedTo(statements: readonly RenderedStatement[], service: string): s
 }
 
 describe('the functions', () => {
-  test('are three, in the isolated subnets of all three zones', () => {
-    functions.resourceCountIs(FUNCTION, 3);
+  test('are four, in the isolated subnets of all three zones', () => {
+    functions.resourceCountIs(FUNCTION, 4);
     functions.allResourcesProperties(FUNCTION, {
       VpcConfig: {
         SubnetIds: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
@@ -40,23 +40,23 @@ describe('the functions', () => {
     });
   });
 
-  test('run on ARM, traced, for ten seconds where a caller waits', () => {
+  test('run on ARM, traced, for ten seconds where somebody waits', () => {
     functions.allResourcesProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
       TracingConfig: { Mode: 'Active' },
     });
-    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60]);
+    expect(lambdas.map(({ Properties }) => Properties.Timeout)).toEqual([10, 10, 60, 60]);
   });
 
   test('cannot run more often at once than is reserved for them', () => {
     const reserved = lambdas.map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(reserved).toEqual([100, 5, 1]);
+    expect(reserved).toEqual([100, 5, 1, 1]);
   });
 
   test('log to groups whose events leave after the configured time', () => {
-    functions.resourceCountIs('AWS::Logs::LogGroup', 3);
+    functions.resourceCountIs('AWS::Logs::LogGroup', 4);
     functions.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 400 });
     functions.allResourcesProperties(FUNCTION, {
       LoggingConfig: { LogGroup: Match.anyValue(), LogFormat: 'JSON' },
@@ -77,11 +77,15 @@ describe('the functions', () => {
 
 describe('the sweeper of card verification codes', () => {
   test('runs every five minutes and is not tried again', () => {
-    functions.resourceCountIs('AWS::Scheduler::Schedule', 1);
+    functions.resourceCountIs('AWS::Scheduler::Schedule', 2);
     functions.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
-      Target: { RetryPolicy: { MaximumRetryAttempts: 0 }, DeadLetterConfig: Match.absent() },
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^cvcSweeper'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+        DeadLetterConfig: Match.absent(),
+      },
     });
   });
 
@@ -103,6 +107,7 @@ describe('the vault function', () => {
       'BRANCH_KEY_TTL_SECONDS',
       'BUDGETS',
       'BULK_RELEASE_ITEMS',
+      'CHECKPOINT_TABLE',
       'CONTROL_TABLE',
       'CVC_TABLE',
       'EQUALITY_BUDGET_PER_HOUR',
@@ -148,9 +153,14 @@ describe('the vault function', () => {
     ]);
   });
 
-  test('may put audit events and not read them back', () => {
-    const onAudit = statements.filter(({ Resource }) => String(Resource[0]).endsWith('-audit'));
-    expect(onAudit.flatMap(({ Action }) => Action)).toEqual(['dynamodb:PutItem']);
+  test('may put audit events, and read them through the index of tenants only', () => {
+    const actionsOn = (end: string) =>
+      statements
+        .filter(({ Resource }) => String(Resource[0]).endsWith(end))
+        .flatMap(({ Action }) => Action);
+    expect(actionsOn('-audit')).toEqual(['dynamodb:PutItem']);
+    expect(actionsOn('-audit/index/by-tenant')).toEqual(['dynamodb:Query']);
+    expect(actionsOn('-checkpoints')).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
   test('may read branch keys and not write them', () => {
@@ -205,8 +215,86 @@ describe('the key-admin function', () => {
   });
 });
 
+describe('the audit sealer', () => {
+  const statements = roleStatements(functions, 'auditSealerRole').filter(
+    ({ Effect }) => Effect === 'Allow',
+  );
+
+  test('is told the trail, the checkpoints, and how to seal', () => {
+    const environment = environmentOf('Seals the audit trail');
+    expect(environment).toMatchObject({
+      TRAIL_BEGIN: '2026-01-01T00:00:00Z',
+      WINDOW_MINUTES: '5',
+      GRACE_SECONDS: '60',
+      LATE_MINUTES: '10',
+    });
+    expect(Object.keys(environment)).toHaveLength(8);
+  });
+
+  test('reads the trail, adds checkpoints, signs, and does nothing else', () => {
+    const allowed = statements
+      .flatMap(({ Action, Resource }) =>
+        Action.map((action) => [action, String(Resource[0]).split(/[:/-]/).at(-1)]),
+      )
+      .filter(([action]) => /^(dynamodb|s3|kms):/.test(action ?? ''))
+      .map(([action, place]) =>
+        action?.startsWith('kms:') === true ? action : `${action} ${place}`,
+      );
+    expect(allowed).toEqual([
+      'kms:GetPublicKey',
+      'kms:Sign',
+      'dynamodb:Query audit',
+      'dynamodb:PutItem checkpoints',
+      'dynamodb:Query checkpoints',
+      's3:GetObject *',
+      's3:PutObject *',
+      's3:ListBucket 1',
+    ]);
+  });
+
+  test('is run by a schedule as often as a window closes, which may do nothing else', () => {
+    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(*/5 * * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^auditSealer'), 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+        DeadLetterConfig: Match.absent(),
+      },
+    });
+    const ofSchedule = roleStatements(functions, 'SchedulerRole');
+    // One for each schedule.
+    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual([
+      'lambda:InvokeFunction',
+      'lambda:InvokeFunction',
+    ]);
+  });
+
+  test('alarms when it says nothing, and for each thing that must never happen', () => {
+    functions.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'WindowSealed',
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    const names = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties.MetricName,
+    );
+    expect(names.sort()).toEqual([
+      'AttemptWithoutOutcome',
+      'AuditFailure',
+      'CheckpointInvalid',
+      'LateEvent',
+      'MalformedEvent',
+      'SealedEventMissing',
+      'SealerLate',
+      'WindowSealed',
+    ]);
+  });
+});
+
 describe('the role of each function', () => {
-  const roles = ['vaultRole', 'keyAdminRole', 'cvcSweeperRole'].map((role) =>
+  const roles = ['vaultRole', 'keyAdminRole', 'cvcSweeperRole', 'auditSealerRole'].map((role) =>
     roleStatements(functions, role),
   );
 
@@ -214,11 +302,12 @@ describe('the role of each function', () => {
     const names = resourcesOf(functions, 'AWS::IAM::Role').flatMap(
       ({ Properties }) => Properties.RoleName ?? [],
     );
-    // The schedule has a role of its own, which no policy has to name.
+    // The schedules have roles of their own, which no policy has to name.
     expect(names).toEqual([
       'tokenization-production-vault-function',
       'tokenization-production-key-admin-function',
       'tokenization-production-cvc-sweeper-function',
+      'tokenization-production-audit-sealer-function',
     ]);
   });
 

@@ -37,7 +37,7 @@ describe('the network', () => {
       PrivateDnsEnabled: true,
       ServiceName: 'com.amazonaws.us-east-1.kms',
     });
-    expect(endpoints).toHaveLength(2);
+    expect(endpoints).toHaveLength(3);
   });
 
   test('lets only named roles with plain actions through an endpoint', () => {
@@ -50,11 +50,24 @@ describe('the network', () => {
     }
   });
 
-  test('lets functions out to the two endpoints on port 443 and nowhere else', () => {
+  test('reaches S3 by a gateway endpoint for the bucket of the checkpoints alone', () => {
+    const [s3] = endpoints.filter(({ Properties }) =>
+      JSON.stringify(Properties.ServiceName).includes('.s3'),
+    );
+    const through = statementsOf(s3?.Properties.PolicyDocument);
+    const bucket = 'arn:aws:s3:::tokenization-production-checkpoints-222222222222-us-east-1';
+    expect(through.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [['s3:GetObject', 's3:PutObject'], [`${bucket}/checkpoints/*`]],
+      [['s3:ListBucket'], [bucket]],
+    ]);
+  });
+
+  test('lets functions out to the three endpoints on port 443 and nowhere else', () => {
     network.hasResourceProperties('AWS::EC2::SecurityGroup', {
       GroupDescription: 'Functions of the vault',
       SecurityGroupEgress: [
         Match.objectLike({ DestinationPrefixListId: 'pl-02cd2c6b', FromPort: 443, ToPort: 443 }),
+        Match.objectLike({ DestinationPrefixListId: 'pl-63a5400a', FromPort: 443, ToPort: 443 }),
       ],
       SecurityGroupIngress: Match.absent(),
     });

@@ -13,19 +13,20 @@ import type { Resource } from './templates.ts';
 
 const production = synthesize(PRODUCTION);
 const TABLE = 'AWS::DynamoDB::GlobalTable';
-const KEPT = [TABLE, 'AWS::KMS::Key', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
+const BUCKET = 'AWS::S3::Bucket';
+const KEPT = [TABLE, 'AWS::KMS::Key', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup', BUCKET];
 
 const isKept = ({ Type }: Resource): boolean => KEPT.includes(Type);
 
 describe('the keys', () => {
   const { Keys: keys } = production;
 
-  test('are three and deleted only after 30 days', () => {
-    keys.resourceCountIs('AWS::KMS::Key', 3);
+  test('are four and deleted only after 30 days', () => {
+    keys.resourceCountIs('AWS::KMS::Key', 4);
     keys.allResourcesProperties('AWS::KMS::Key', { PendingWindowInDays: 30 });
   });
 
-  test('that encrypt are rotated every year; the one that signs is on P-256', () => {
+  test('that encrypt are rotated every year; those that sign are on P-256', () => {
     const kinds = resourcesOf(keys, 'AWS::KMS::Key').map(({ Properties }) => [
       Properties.KeySpec,
       Properties.KeyUsage,
@@ -35,13 +36,15 @@ describe('the keys', () => {
       [undefined, undefined, 365],
       [undefined, undefined, 365],
       ['ECC_NIST_P256', 'SIGN_VERIFY', undefined],
+      ['ECC_NIST_P256', 'SIGN_VERIFY', undefined],
     ]);
   });
 
   test('carry the statements that are tested for themselves, the root key with its endpoint', () => {
-    const [root = [], table = [], receipt = []] = resourcesOf(keys, 'AWS::KMS::Key').map(
-      ({ Properties }) => statementsOf(Properties.KeyPolicy),
-    );
+    const [root = [], table = [], receipt = [], checkpoint = []] = resourcesOf(
+      keys,
+      'AWS::KMS::Key',
+    ).map(({ Properties }) => statementsOf(Properties.KeyPolicy));
     expect(root.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
       'VaultReadsBranchKeys',
@@ -62,9 +65,19 @@ describe('the keys', () => {
     expect(receipt.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
       'ReadPublicKey',
-      'SignersSignReceipts',
+      'VaultOrKeyAdminSignsReceipts',
       'NobodyElse',
-      'SignersOnlySign',
+      'VaultOrKeyAdminOnlySigns',
+      'OnlyThisAlgorithm',
+      'OnlyWholeMessages',
+      'OnlyThroughTheEndpoint',
+    ]);
+    expect(checkpoint.map(({ Sid }) => Sid)).toEqual([
+      'AdministerWithoutUse',
+      'ReadPublicKey',
+      'SealerSignsCheckpoints',
+      'NobodyElse',
+      'SealerOnlySigns',
       'OnlyThisAlgorithm',
       'OnlyWholeMessages',
       'OnlyThroughTheEndpoint',
@@ -77,7 +90,7 @@ describe('the tables', () => {
   const audit = resourcesOf(production.Audit, TABLE);
   const tables = [...vault, ...audit];
 
-  test('stand in two stacks: those of the vault in one, audit in the other', () => {
+  test('stand in two stacks: those of the vault in one, those of the audit trail in the other', () => {
     const names = [vault, audit].map((group) =>
       group.map(({ Properties }) => Properties.TableName),
     );
@@ -89,7 +102,7 @@ describe('the tables', () => {
         'tokenization-production-notices',
         'tokenization-production-key-store',
       ],
-      ['tokenization-production-audit'],
+      ['tokenization-production-audit', 'tokenization-production-checkpoints'],
     ]);
   });
 
@@ -141,6 +154,23 @@ describe('the tables', () => {
       ['pk'],
       ['branch-key-id', 'type'],
       ['pk', 'sk'],
+      ['pk', 'sk'],
+    ]);
+  });
+
+  test('have one index: of the events of tenants, whole', () => {
+    const indexes = tables.map(({ Properties }) => Properties.GlobalSecondaryIndexes);
+    expect(indexes.filter((one) => one !== undefined)).toEqual([
+      [
+        {
+          IndexName: 'by-tenant',
+          KeySchema: [
+            { AttributeName: 'tenantDay', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
     ]);
   });
 
@@ -179,6 +209,47 @@ describe('notices of approvals', () => {
       'events:PutEvents',
     ]);
     expect(JSON.stringify(statements)).not.toContain('"*"');
+  });
+});
+
+describe('the bucket of the checkpoints', () => {
+  const { Audit: audit } = production;
+
+  test('keeps every version, locked so that nobody can remove it before its time', () => {
+    audit.resourceCountIs(BUCKET, 1);
+    audit.hasResourceProperties(BUCKET, {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: Match.absent(),
+    });
+  });
+
+  test('is closed to the public and to ACLs', () => {
+    audit.hasResourceProperties(BUCKET, {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  test('has a policy that only denies', () => {
+    const [policy] = resourcesOf(audit, 'AWS::S3::BucketPolicy');
+    const statements = statementsOf(policy?.Properties.PolicyDocument);
+    expect(statements.map(({ Sid, Effect }) => `${Effect} ${Sid ?? ''}`)).toEqual([
+      'Deny OnlyTheSealerPuts',
+      'Deny OnlyWhereNothingIs',
+      'Deny NobodyAltersObjects',
+      'Deny NobodyKeepsLess',
+      'Deny OnlyEncryptedTransport',
+    ]);
   });
 });
 

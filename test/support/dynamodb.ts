@@ -1,4 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { GlobalSecondaryIndex, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,12 +10,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { IndexDefinition } from '../../infra/tables.ts';
+
 export interface RunningDynamoDb {
   readonly endpoint: string;
   /** Whose tables these are: DynamoDB Local keeps those of each access key id apart. */
   readonly accessKeyId: string;
-  /** Makes an on-demand table with text keys. */
-  createTable(name: string, partitionKey: string, sortKey?: string): Promise<void>;
+  /** Makes an on-demand table with text keys, and an index if one is given. */
+  createTable(
+    name: string,
+    partitionKey: string,
+    sortKey?: string,
+    index?: IndexDefinition,
+  ): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,18 +53,31 @@ async function createTable(
   client: DynamoDBClient,
   name: string,
   keys: readonly string[],
+  index?: IndexDefinition,
 ): Promise<void> {
+  const indexKeys = index === undefined ? [] : [index.partitionKey.name, index.sortKey.name];
+  const attributes = [...new Set([...keys, ...indexKeys])];
   await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-      KeySchema: keys.map((key, index) => ({
-        AttributeName: key,
-        KeyType: index === 0 ? 'HASH' : 'RANGE',
-      })),
+      AttributeDefinitions: attributes.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+      KeySchema: keySchema(keys),
+      ...(index === undefined ? {} : { GlobalSecondaryIndexes: [indexOf(index, indexKeys)] }),
     }),
   );
+}
+
+function keySchema(keys: readonly string[]): KeySchemaElement[] {
+  return keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' }));
+}
+
+function indexOf({ name }: IndexDefinition, keys: readonly string[]): GlobalSecondaryIndex {
+  return {
+    IndexName: name,
+    KeySchema: keySchema(keys),
+    Projection: { ProjectionType: 'ALL' },
+  };
 }
 
 /** The DynamoDB that `TEST_DYNAMODB_ENDPOINT` names: AWS's DynamoDB Local, see tools/dynamodb-local.ts. */
@@ -82,8 +103,10 @@ export async function runDynamoDb(): Promise<RunningDynamoDb> {
   return {
     endpoint,
     accessKeyId,
-    createTable: (name, partitionKey, sortKey) =>
-      createTable(client, name, sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]),
+    createTable: (name, partitionKey, sortKey, index) => {
+      const keys = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+      return createTable(client, name, keys, index);
+    },
     stop: async () => {
       client.destroy();
       await stop();

@@ -65,7 +65,24 @@ function writesOf({ operation, body }: Passage): { writes: WireWrite[]; factor: 
   return { writes: isWrite ? [request] : [], factor: 1 };
 }
 
-function readUnitsOf({ operation, body, answer }: Passage): number {
+/** An event of a tenant is written into the index of tenants as well. */
+function copiesOf(item: WireItem | undefined): number {
+  return item?.tenantDay === undefined ? 1 : 2;
+}
+
+function queryUnits({ body, answer }: Passage): number {
+  const { ConsistentRead } = JSON.parse(body) as { ConsistentRead?: boolean };
+  const { Items = [] } = JSON.parse(answer?.body ?? '{}') as { Items?: WireItem[] };
+  const whole = units(
+    Items.reduce((sum, item) => sum + sizeOf(item), 0),
+    READ_UNIT,
+  );
+  return ConsistentRead === true ? whole : whole / 2;
+}
+
+function readUnitsOf(passage: Passage): number {
+  const { operation, body, answer } = passage;
+  if (operation === 'Query') return queryUnits(passage);
   if (operation !== 'BatchGetItem' && operation !== 'GetItem') return 0;
   const request = JSON.parse(body) as {
     ConsistentRead?: boolean;
@@ -95,7 +112,10 @@ export function countCosts(passages: readonly Passage[]): Costs {
       .flatMap(({ writes, factor }) =>
         writes
           .filter(({ TableName }) => isCounted(TableName))
-          .map(({ Item, Key }) => factor * units(sizeOf(Item ?? Key ?? {}), WRITE_UNIT)),
+          .map(
+            ({ Item, Key }) =>
+              factor * copiesOf(Item) * units(sizeOf(Item ?? Key ?? {}), WRITE_UNIT),
+          ),
       )
       .reduce((sum, one) => sum + one, 0);
   return {

@@ -13,6 +13,8 @@ export interface VaultOperation {
 const APPROVER = user(['approvers'], 'acme', 'approver-1');
 const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
 
+const AUDITOR = user(['auditors'], 'acme', 'auditor-1');
+
 const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   tokenize: TOKENIZER,
   tokenizeBatch: TOKENIZER,
@@ -31,6 +33,9 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   decideApproval: APPROVER,
   revokeApproval: APPROVER,
   approvals: APPROVER,
+  auditEvents: AUDITOR,
+  auditProof: AUDITOR,
+  checkpoints: AUDITOR,
   me: PAYMENT,
 };
 
@@ -175,6 +180,12 @@ const RESOLVING: readonly VaultOperation[] = [
     purposed(await tokenFor(answer, limited(3))),
   ]),
   resolving('me', 'me', () => Promise.resolve([{}])),
+  resolving('auditEvents: one day', 'auditEvents', () => {
+    const to = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    return Promise.resolve([{ filter: { to: `${to.slice(0, 10)}T00:00:00Z` } }]);
+  }),
+  resolving('auditProof: of no event', 'auditProof', () => Promise.resolve([{ id: 'none' }])),
+  resolving('checkpoints: none', 'checkpoints', () => Promise.resolve([{}])),
 ];
 
 const changing = (

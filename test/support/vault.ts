@@ -12,6 +12,7 @@ import type { KeyAdminEvent, VaultEvent } from '../../functions/vault/event.ts';
 import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
+import { TABLES as DEFINED } from '../../infra/tables.ts';
 import { startKms } from '../../local/kms/service.ts';
 import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { runDynamoDb } from './dynamodb.ts';
@@ -27,8 +28,11 @@ const TABLES = {
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
   NOTICES_TABLE: 'notices',
+  CHECKPOINT_TABLE: 'checkpoints',
   KEY_STORE_TABLE: 'keys',
 } as const;
+
+const AUDIT_INDEX = DEFINED.audit.index;
 
 export const SERVICE_CALLER = {
   account: ACCOUNT,
@@ -109,7 +113,8 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
   for (const name of ['VAULT_TABLE', 'CONTROL_TABLE', 'CVC_TABLE', 'NOTICES_TABLE'] as const) {
     await engine.createTable(TABLES[name], 'pk');
   }
-  await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk');
+  await engine.createTable(TABLES.AUDIT_TABLE, 'pk', 'sk', AUDIT_INDEX);
+  await engine.createTable(TABLES.CHECKPOINT_TABLE, 'pk', 'sk');
   await engine.createTable(TABLES.KEY_STORE_TABLE, 'branch-key-id', 'type');
   const { KeyMetadata } = await kms.send(new CreateKeyCommand());
   const rootKeyArn = KeyMetadata?.Arn ?? '';

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export interface Passage {
   /** The last part of `X-Amz-Target`, such as `PutItem`. */
   readonly operation: string;
+  /** Method and path, which tell the operations of S3 apart. */
+  readonly request: string;
   readonly body: string;
   /** What the service answered; undefined until it did, or if it was never asked. */
   answer?: { readonly status: number; readonly body: string };
@@ -144,7 +146,8 @@ export async function tapWire(targetEndpoint: string, options: TapOptions = {}):
     const name = String(incoming.headers['x-amz-target'] ?? '');
     const body = await readAll(incoming);
     const operation = name.slice(name.lastIndexOf('.') + 1);
-    const passage: Passage = { operation, body: body.toString('utf8') };
+    const request = `${incoming.method ?? ''} ${incoming.url ?? ''}`;
+    const passage: Passage = { operation, request, body: body.toString('utf8') };
     passages.push(passage);
     const tapped = { target, accessKeyId: options.accessKeyId, incoming, outgoing };
     await carry(tapped, passage, body, deciding?.(passage) ?? 'pass');

@@ -9,7 +9,7 @@ test('the bundle of the vault stays within its budget', () => {
   expect(Buffer.byteLength(bundleOf('vault'))).toBeLessThanOrEqual(MAX_BYTES);
 });
 
-test.each(['vault', 'key-admin'])(
+test.each(['vault', 'key-admin', 'audit-sealer'])(
   'the bundle of %s takes credentials from its environment only',
   (name) => {
     expect(bundleOf(name)).toContain('AWS_ACCESS_KEY_ID');

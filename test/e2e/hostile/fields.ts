@@ -158,12 +158,12 @@ export function honeyFields(draw: Draw, secret: Secret): InputFields {
   return tokenizeFields(draw, secret).filter(([name]) => known.includes(name));
 }
 
-/** What a list is asked for by. */
+/** A page of a list, with a cursor that nobody gave out. */
 export function pageFields(draw: Draw, { pan, word }: Secret): InputFields {
   const cursor = Buffer.from(draw.pick(['1', '99', pan, word, '-1'])).toString('base64url');
   return [
-    ['limit', plain(draw.pick([1, 20, 100, 0, 101, -1, null]))],
-    ['nextToken', plain(draw.pick([null, null, cursor, word, pan]))],
+    ['limit', plain(draw.pick([1, 5, 20, 100, 0, 101, -1, 1.5, null]))],
+    ['nextToken', plain(draw.pick([null, null, null, cursor, word, pan, '', `${word}.${pan}`]))],
   ];
 }
 
@@ -220,6 +220,24 @@ export function decideApprovalFields(draw: Draw, secret: Secret): InputFields {
 
 export function revokeApprovalFields(draw: Draw, secret: Secret): InputFields {
   return [['id', plain(approvalOf(draw, secret))]];
+}
+
+export function auditEventsFields(draw: Draw, secret: Secret): InputFields {
+  const { pan, word } = secret;
+  const filter = {
+    from: draw.pick([null, ...ODD_TIMES]),
+    to: draw.pick([null, SOON, ...ODD_TIMES]),
+    actor: draw.pick([null, pan, word]),
+    operation: draw.pick([null, 'release', pan, word]),
+    code: draw.pick([null, 'OK', pan, word]),
+  };
+  return [['filter', plain(draw.rarely(4) ? null : filter)], ...pageFields(draw, secret)];
+}
+
+export function auditProofFields(draw: Draw, { pan, word }: Secret): InputFields {
+  const time = '2026-01-31T09:05:01.123Z';
+  const id = `${time}#${pan.slice(0, 8)}-${pan.slice(8, 12)}-4000-8000-000000000000#ATTEMPT`;
+  return [['id', plain(draw.pick([pan, word, id, '']))]];
 }
 
 function keyOf(draw: Draw): InputFields {

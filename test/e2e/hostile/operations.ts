@@ -1,6 +1,8 @@
 import { userOf } from '../../support/users.ts';
 import type { Draw, Secret } from './draw.ts';
 import {
+  auditEventsFields,
+  auditProofFields,
   budgetFields,
   decideApprovalFields,
   detokenizeFields,
@@ -189,6 +191,31 @@ export const ATTACKED: readonly Attacked[] = [
     username: 'acme-admin',
     fields: budgetFields,
     ...SINGLE,
+  },
+  {
+    name: 'auditEvents',
+    document: `query($filter: AuditEventFilter, $limit: Int, $nextToken: String) {
+      auditEvents(filter: $filter, limit: $limit, nextToken: $nextToken) { events { id actor code } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: auditEventsFields,
+    ...BARE,
+  },
+  {
+    name: 'auditProof',
+    document: 'query($id: ID!) { auditProof(id: $id) { event path { hash } } }',
+    username: 'acme-auditor',
+    fields: auditProofFields,
+    ...BARE,
+  },
+  {
+    name: 'checkpoints',
+    document: `query($limit: Int, $nextToken: String) {
+      checkpoints(limit: $limit, nextToken: $nextToken) { checkpoints { sequence } nextToken }
+    }`,
+    username: 'acme-auditor',
+    fields: pageFields,
+    ...BARE,
   },
   {
     name: 'me',

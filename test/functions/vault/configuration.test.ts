@@ -7,6 +7,7 @@ const ENV = {
   CVC_TABLE: 'cvc',
   AUDIT_TABLE: 'audit',
   NOTICES_TABLE: 'notices',
+  CHECKPOINT_TABLE: 'checkpoints',
   KEY_STORE_TABLE: 'keys',
   KEY_STORE_NAME: 'branch-keys',
   ROOT_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/0a1b2c3d-0000-4000-8000-000000000000',

@@ -32,6 +32,9 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   revokeApproval: ['payment-staff', 'support', 'approvers', 'vault-admins'],
   approvals: ['payment-staff', 'support', 'approvers'],
   token: ['tokenizers', 'support', 'payment-staff', 'approvers', 'vault-admins'],
+  auditEvents: ['auditors'],
+  auditProof: ['auditors'],
+  checkpoints: ['auditors'],
   me: ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'],
 };
 

@@ -27,7 +27,7 @@ A write unit is 1 KB of an item, doubled in a transaction; a read unit is 4 KB r
 consistently, half of that eventually consistently, and an item that is not there costs as one of up
 to 4 KB ([AWS](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html)).
 Sizes are of the items as they passed. _Writes_ are calls that write. The audit trail costs two
-events a call, which a batch shares.
+events a call, which a batch shares, each written into the index of tenants as well.
 
 `;
 

@@ -21,6 +21,7 @@ const PROTECTION: Partial<DeploymentConfig> = {
   introspection: false,
   queryDepthLimit: 4,
   logRetentionDays: 365,
+  sealing: PRODUCTION.sealing,
   retainData: true,
 };
 
@@ -62,7 +63,16 @@ describe('a configuration', () => {
     ['resolverCountLimit', { resolverCountLimit: 50 }],
     ['branchKeyTtlSeconds', { branchKeyTtlSeconds: 3601 }],
     ['branchKeyMaxUses', { branchKeyMaxUses: 0 }],
-    ['reservedConcurrency', { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1 } }],
+    [
+      'reservedConcurrency',
+      { reservedConcurrency: { vault: 0, keyAdmin: 1, cvcSweeper: 1, auditSealer: 1 } },
+    ],
+    ['s3PrefixListId', { s3PrefixListId: 'pl-1' }],
+    ['sealing', { sealing: { ...SANDBOX.sealing, trailBegin: '2026-01-01T00:00:30Z' } }],
+    ['sealing', { sealing: { ...SANDBOX.sealing, windowMinutes: 7 } }],
+    // No longer than a function may run.
+    ['sealing', { sealing: { ...SANDBOX.sealing, graceSeconds: 10 } }],
+    ['sealing', { sealing: { ...SANDBOX.sealing, retentionDays: 0 } }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: -1 }],
     ['budgets', { budgets: { 'ACTOR/PLAINTEXT': { perMinute: -1, perDay: 1 } } }],
     ['bulkReleaseItems', { bulkReleaseItems: 51 }],
@@ -90,6 +100,7 @@ describe('a configuration', () => {
     ['equalityBudgetPerHour', { equalityBudgetPerHour: 100_001 }],
     ['budgets', { budgets: { 'ACTOR/PLAINTEXT': { perMinute: 10_001, perDay: 1 } } }],
     ['logRetentionDays', { logRetentionDays: 180 }],
+    ['sealing', { sealing: { ...PRODUCTION.sealing, retentionDays: 364 } }],
     ['retainData', { retainData: false }],
   ];
 

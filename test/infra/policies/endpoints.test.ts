@@ -1,7 +1,9 @@
 import {
   dynamodbEndpointStatements,
   kmsEndpointStatements,
+  s3EndpointStatements,
 } from '../../../infra/policies/endpoints.ts';
+import { CHECKPOINT_KEY_ACTIONS } from '../../../infra/policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from '../../../infra/policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from '../../../infra/policies/root-key.ts';
 import { TABLE_ACCESS } from '../../../infra/policies/table-access.ts';
@@ -10,6 +12,7 @@ const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sand
 const VAULT = 'arn:aws:iam::111111111111:role/tokenization-sandbox-vault-function';
 const KEY_ADMIN = 'arn:aws:iam::111111111111:role/tokenization-sandbox-key-admin-function';
 const CVC_SWEEPER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-cvc-sweeper-function';
+const SEALER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-audit-sealer-function';
 
 describe('the KMS endpoint', () => {
   test('lets each role through with its own actions on keys of the account', () => {
@@ -22,6 +25,7 @@ describe('the KMS endpoint', () => {
     expect(through).toEqual([
       [VAULT, [...VAULT_KEY_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
       [KEY_ADMIN, [...KEY_ADMIN_ACTIONS, ...RECEIPT_KEY_ACTIONS], keys],
+      [SEALER, CHECKPOINT_KEY_ACTIONS, keys],
     ]);
   });
 });
@@ -30,11 +34,11 @@ describe('the DynamoDB endpoint', () => {
   test('names one role, one table and plain actions in every statement', () => {
     for (const statement of dynamodbEndpointStatements(PLACE)) {
       expect(statement.Effect).toBe('Allow');
-      expect([VAULT, KEY_ADMIN, CVC_SWEEPER]).toContain(
+      expect([VAULT, KEY_ADMIN, CVC_SWEEPER, SEALER]).toContain(
         statement.Condition?.ArnEquals?.['aws:PrincipalArn'],
       );
       expect(statement.Resource).toMatch(
-        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|key-store)$/,
+        /:table\/tokenization-sandbox-(vault|control|cvc|notices|audit|audit\/index\/by-tenant|checkpoints|key-store)$/,
       );
       expect(statement.Action?.join()).not.toContain('*');
     }
@@ -43,6 +47,21 @@ describe('the DynamoDB endpoint', () => {
   test('gives each statement a name of its own', () => {
     const sids = dynamodbEndpointStatements(PLACE).map(({ Sid }) => Sid);
     expect(new Set(sids).size).toBe(sids.length);
+  });
+});
+
+describe('the S3 endpoint', () => {
+  test('lets the sealer through to the bucket of the checkpoints, and nobody else', () => {
+    const bucket = 'arn:aws:s3:::tokenization-sandbox-checkpoints-111111111111-us-east-1';
+    const through = s3EndpointStatements(PLACE).map(({ Action, Resource, Condition }) => [
+      Condition?.ArnEquals?.['aws:PrincipalArn'],
+      Action,
+      Resource,
+    ]);
+    expect(through).toEqual([
+      [SEALER, ['s3:GetObject', 's3:PutObject'], `${bucket}/checkpoints/*`],
+      [SEALER, ['s3:ListBucket'], bucket],
+    ]);
   });
 });
 
@@ -55,7 +74,7 @@ describe('access to the tables', () => {
       ({ role }) => role,
     );
 
-  test('lets nobody scan or query but the key administration its key store and the sweeper codes', () => {
+  test('scans the key store and codes only, and queries the key store, the trail and its checkpoints', () => {
     const actions = TABLE_ACCESS.flatMap((access) => access.actions);
     expect([...new Set(actions)].sort()).toEqual([
       'dynamodb:BatchGetItem',
@@ -67,7 +86,9 @@ describe('access to the tables', () => {
       'dynamodb:Scan',
       'dynamodb:UpdateItem',
     ]);
-    expect(TABLE_ACCESS.filter((one) => one.actions.includes('dynamodb:Query'))).toHaveLength(1);
+    expect(new Set(tablesOf('dynamodb:Query'))).toEqual(
+      new Set(['audit', 'checkpoints', 'keyStore']),
+    );
     expect(whoMay('dynamodb:Query', 'keyStore')).toEqual(['keyAdmin']);
     expect(tablesOf('dynamodb:Scan')).toEqual(['keyStore', 'cvc']);
     expect(whoMay('dynamodb:Scan', 'keyStore')).toEqual(['keyAdmin']);
@@ -93,10 +114,16 @@ describe('access to the tables', () => {
     expect(reached).toEqual(['keyStore', 'control', 'audit']);
   });
 
-  test('to audit events is to put them', () => {
+  test('to audit events is to put them, for the vault to read those of tenants, for the sealer to read', () => {
     const onAudit = TABLE_ACCESS.filter(({ table }) => table === 'audit');
-    expect(onAudit.map(({ role }) => role)).toEqual(['vault', 'keyAdmin']);
-    expect(onAudit.flatMap(({ actions }) => actions)).toEqual(Array(2).fill('dynamodb:PutItem'));
+    expect(onAudit.filter(({ role }) => role === 'vault')).toEqual([
+      { role: 'vault', table: 'audit', actions: ['dynamodb:PutItem'] },
+      { role: 'vault', table: 'audit', index: 'by-tenant', actions: ['dynamodb:Query'] },
+    ]);
+    expect(onAudit.filter(({ role }) => role !== 'vault')).toEqual([
+      { role: 'auditSealer', table: 'audit', actions: ['dynamodb:Query'] },
+      { role: 'keyAdmin', table: 'audit', actions: ['dynamodb:PutItem'] },
+    ]);
   });
 
   test('lets only the key-admin role write branch keys', () => {

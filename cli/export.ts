@@ -1,0 +1,148 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { SingleBar } from 'cli-progress';
+import { Command } from 'commander';
+
+import type { Checkpoint } from '../functions/vault/checkpoint.ts';
+import { readTime } from './time-option.ts';
+import {
+  checkpointKeys,
+  deployedPlace,
+  loopbackPlace,
+  readEvent,
+  readEvents,
+  readLeaves,
+  readStored,
+} from './trail-source.ts';
+import type { TrailEvent, TrailPlace } from './trail-source.ts';
+
+interface ExportOptions {
+  readonly out: string;
+  readonly dataDir: string;
+  readonly auditTable?: string;
+  readonly checkpointTable?: string;
+  readonly bucket?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export interface ExportRange {
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+interface Stored {
+  readonly text: string;
+  readonly checkpoint: Checkpoint;
+  readonly leaves: Buffer;
+}
+
+export interface ExportReport {
+  readonly events: number;
+  readonly checkpoints: number;
+}
+
+const byId = (a: TrailEvent, b: TrailEvent): number => (a.id < b.id ? -1 : 1);
+
+/** The first key whose window ends after an instant: windows follow each other, as keys do. */
+async function firstAfter(place: TrailPlace, keys: readonly string[], from: Date | undefined) {
+  let [low, high] = [0, from === undefined ? 0 : keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { checkpoint } = await readStored(place, keys[middle] ?? '');
+    if (Date.parse(checkpoint.statement.windowEnd) <= (from?.getTime() ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The events that a checkpoint sealed, in the order of its leaves. */
+async function sealedEvents(
+  place: TrailPlace,
+  { statement, details }: Checkpoint,
+  lateElsewhere: ReadonlySet<string>,
+): Promise<TrailEvent[]> {
+  const inWindow = await readEvents(place, statement.windowStart, statement.windowEnd);
+  const late = await Promise.all(details.late.map((id) => readEvent(place, id)));
+  return [...inWindow.filter(({ id }) => !lateElsewhere.has(id)), ...late.flat()].sort(byId);
+}
+
+function write(out: string, { text, checkpoint, leaves }: Stored, events: readonly TrailEvent[]) {
+  const name = String(checkpoint.statement.sequence).padStart(12, '0');
+  writeFileSync(join(out, 'checkpoints', `${name}.json`), text);
+  writeFileSync(join(out, 'checkpoints', `${name}.leaves`), leaves);
+  const lines = events.map((event) => `${event.text}\n`);
+  writeFileSync(join(out, 'events', `${name}.jsonl`), lines.join(''));
+}
+
+/** Late events of all checkpoints from `first` on: each is exported with the one that sealed it. */
+async function lateFrom(place: TrailPlace, keys: readonly string[]): Promise<Set<string>> {
+  const late = new Set<string>();
+  for (const key of keys) {
+    for (const id of (await readStored(place, key)).checkpoint.details.late) late.add(id);
+  }
+  return late;
+}
+
+/**
+ * Writes the sealed trail of a range into a folder: `checkpoints/` and `events/`, a file for each
+ * window. Whole windows are written; what is not sealed yet is left out.
+ */
+export async function exportTrail(
+  place: TrailPlace,
+  out: string,
+  { from, to }: ExportRange,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<ExportReport> {
+  for (const folder of ['checkpoints', 'events']) mkdirSync(join(out, folder), { recursive: true });
+  const keys = await checkpointKeys(place);
+  const wanted = keys.slice(await firstAfter(place, keys, from));
+  const late = await lateFrom(place, wanted);
+  let [events, checkpoints] = [0, 0];
+  for (const key of wanted) {
+    const stored = await readStored(place, key);
+    if (to !== undefined && Date.parse(stored.checkpoint.statement.windowStart) >= to.getTime())
+      break;
+    const sealed = await sealedEvents(place, stored.checkpoint, late);
+    const leaves = await readLeaves(place, stored.checkpoint);
+    write(out, { ...stored, leaves }, sealed);
+    events += sealed.length;
+    onProgress((checkpoints += 1), wanted.length);
+  }
+  return { events, checkpoints };
+}
+
+function placeOf(options: ExportOptions): TrailPlace {
+  const { auditTable, checkpointTable = null, bucket, dataDir } = options;
+  if (auditTable === undefined && bucket === undefined) return loopbackPlace(dataDir);
+  if (auditTable !== undefined && bucket !== undefined) {
+    return deployedPlace({ auditTable, checkpointTable, bucket });
+  }
+  throw new Error('Of --audit-table and --bucket both are needed.');
+}
+
+async function run(options: ExportOptions): Promise<void> {
+  const place = placeOf(options);
+  const bar = new SingleBar({ format: '{bar} {value}/{total} windows', hideCursor: true });
+  bar.start(1, 0);
+  const report = await exportTrail(place, options.out, options, (done, total) => {
+    bar.setTotal(total);
+    bar.update(done);
+  });
+  bar.stop();
+  console.log(`${report.events} events of ${report.checkpoints} windows are in ${options.out}.`);
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('Writes the sealed audit trail and its checkpoints into a folder, for `verify`.')
+    .requiredOption('--out <folder>', 'where to write `events/` and `checkpoints/`')
+    .option('--from <time>', 'windows that end after this; all if absent', readTime)
+    .option('--to <time>', 'windows that start before this; all if absent', readTime)
+    .option('--data-dir <folder>', 'the data directory of a gateway that runs', '.gateway')
+    .option('--audit-table <name>', 'of a deployment: the audit table')
+    .option('--checkpoint-table <name>', 'of a deployment: the checkpoint table; helps to point')
+    .option('--bucket <name>', 'of a deployment: the bucket of the checkpoints')
+    .action(run);
+}
