@@ -57,10 +57,12 @@ describe('what the pack is read from', () => {
       enc: { B: Buffer.from(enc) },
     });
     const after = [row('branch:ACTIVE', 'b'), row('future:ACTIVE', 'c')];
-    expect(censusOf([row('branch:ACTIVE', 'a')], after)).toMatchObject([
+    const census = censusOf([row('branch:ACTIVE', 'a')], after);
+    expect(census).toMatchObject([
       { kind: 'branch:ACTIVE', rotation: 'replaced', rows: 1, wrappedBytes: 1 },
-      { kind: 'future:ACTIVE', rotation: 'added', purpose: expect.stringContaining('not known') },
+      { kind: 'future:ACTIVE', rotation: 'added' },
     ]);
+    expect(census[1]?.purpose).toContain('not known');
   });
 
   test('a table of a document is read by its columns, and cells never break one', () => {

@@ -93,7 +93,7 @@ describe('the evidence pack', () => {
   });
 
   test('names no host, no folder of this machine, and no time or number in the bill of materials', () => {
-    const traces = [process.cwd(), homedir(), tmpdir(), `${hostname()}`, 'registry'];
+    const traces = [process.cwd(), `${homedir()}/`, tmpdir(), hostname(), 'registry'];
     const found = files().flatMap((name) =>
       traces.filter((trace) => trace.length > 4 && contentOf(name).includes(trace)),
     );
