@@ -18,18 +18,21 @@ export interface BillOfMaterials {
   readonly components: readonly Component[];
 }
 
+/** What a package is for, the most important first. */
+const USES = ['run', 'optional', 'development'] as const;
+
 export interface Dependency {
   readonly name: string;
   readonly version: string;
   /** An SPDX expression, or `none stated`. */
   readonly licence: string;
-  readonly use: 'run' | 'optional' | 'development';
+  readonly use: (typeof USES)[number];
 }
 
 const FORMAT = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--offline'];
 const SCHEMA = 'http://cyclonedx.org/';
 
-/** The same lock file gives the same text, on any machine: no time, no number, no folder's name. */
+/** The same lock file and npm give the same text anywhere: no time, no number, no folder's name. */
 function reproducible(received: BillOfMaterials): BillOfMaterials {
   const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
   const { metadata } = received;
@@ -74,12 +77,17 @@ function useOf({ scope, properties = [] }: Component): Dependency['use'] {
   return scope === 'required' ? 'run' : 'optional';
 }
 
-/** By name and version. */
+const keyOf = ({ name, version }: Dependency): string => `${name}@${version}`;
+
+/** By name and version. Where a package is there several times, its most important use counts. */
 export function dependenciesIn({ components }: BillOfMaterials): Dependency[] {
-  return components
-    .map((component): Dependency => {
-      const { name, version } = component;
-      return { name, version, use: useOf(component), licence: licenceOf(component) };
-    })
-    .sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
+  const all = new Map<string, Dependency>();
+  for (const component of components) {
+    const { name, version } = component;
+    const found = { name, version, use: useOf(component), licence: licenceOf(component) };
+    const known = all.get(keyOf(found))?.use ?? 'development';
+    const use = USES.find((one) => one === found.use || one === known) ?? known;
+    all.set(keyOf(found), { ...found, use });
+  }
+  return [...all.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }

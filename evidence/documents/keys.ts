@@ -1,6 +1,12 @@
 import type { KeyInventory, KeyUse, KmsKey } from '../key-inventory.ts';
 import { bullets, document, table } from './markdown.ts';
 
+const EFFECTS = {
+  replaced: 'replaces it',
+  added: 'adds one',
+  unchanged: 'leaves it as it is',
+} as const;
+
 const useText = ({ statement, actions, by }: KeyUse) =>
   `${statement}: ${actions.join(', ')} by ${by}`;
 
@@ -29,7 +35,7 @@ export function keysDocument(inventory: KeyInventory): string {
         purpose,
         String(rows),
         String(wrappedBytes),
-        rotation === 'unchanged' ? 'leaves it as it is' : `has it ${rotation}`,
+        EFFECTS[rotation],
       ]),
     ]),
     'Who may do what with rows:',

@@ -17,8 +17,8 @@ export function trailDocument(trail: TrailEvidence): string {
     '# Audit verification',
     'A vault of its own did all that it can do, for callers who may and who may not; its trail was sealed, exported into `trail/` and checked with the public key alone. The services are those of loopback, the sealer’s clock was some minutes ahead. **Not yet verified on AWS.**',
     verdictOf(trail),
-    'Check it yourself:',
-    '```sh\nnpm run verify -- --events trail/events --checkpoints trail/checkpoints --public-key trail/checkpoint-key.pem\n```',
+    'Check it yourself, with the folder of this file for `PACK`:',
+    '```sh\nnpm run verify -- --events PACK/trail/events --checkpoints PACK/trail/checkpoints \\\n  --public-key PACK/trail/checkpoint-key.pem\n```',
     'The key in `trail/` is of that one run. Whoever checks the trail of a deployment takes its key from the operator, once.',
     '## Copies that were altered',
     table([

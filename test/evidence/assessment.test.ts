@@ -83,6 +83,7 @@ describe('what the pack is read from', () => {
       { ...component, licenses: [{ license: { id: 'MIT' } }] },
       { ...component, name: 'a', scope: 'optional', licenses: [{ expression: 'MIT OR ISC' }] },
       { ...component, name: 'c', scope: 'optional', properties: development },
+      { ...component, name: 'b', scope: 'optional', licenses: [{ license: { id: 'MIT' } }] },
     ];
     const metadata = { component: { name: 'gateway' } };
     expect(dependenciesIn({ metadata, components })).toEqual([
