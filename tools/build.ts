@@ -3,6 +3,7 @@ import type { BuildOptions } from 'esbuild';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { BUNDLES_VERSION_PATH, readCodeVersion } from './code-version.ts';
 import { functionBundles } from './function-bundle.ts';
 
 /** Everything that is deployed or run is made here: one result for AWS and for loopback. */
@@ -59,8 +60,12 @@ async function buildLocal(): Promise<void> {
   });
 }
 
+const { digest } = readCodeVersion();
+rmSync(BUNDLES_VERSION_PATH, { force: true });
 for (const part of ['resolvers', 'functions', 'local']) {
   rmSync(join(OUTPUT, part), { recursive: true, force: true });
   mkdirSync(join(OUTPUT, part), { recursive: true });
 }
 await Promise.all([buildResolvers(), buildFunctions(), buildLocal()]);
+// Results of tests count for this code only if the bundles are of it, too.
+writeFileSync(BUNDLES_VERSION_PATH, `${digest}\n`);
