@@ -88,7 +88,7 @@ export const ACCESS: readonly Requirement[] = [
       ...shownIn(
         'test/infra/policies/endpoints.test.ts',
         'names one role, one table and plain actions in every statement',
-        'deletes what is erased or over, and never a state or an audit event',
+        'deletes what is erased, over or damaged, and never a state or an audit event',
       ),
       ...shownIn(
         'test/infra/network-stack.test.ts',

@@ -107,7 +107,7 @@ export const KEPT_TRAIL: readonly Requirement[] = [
     ],
     tests: [
       ...shownIn(
-        'test/infra/functions-stack.test.ts',
+        'test/infra/audit-functions.test.ts',
         'alarms when it says nothing, and for each thing that must never happen',
       ),
       ...shownIn(
@@ -133,7 +133,7 @@ export const KEPT_TRAIL: readonly Requirement[] = [
     tests: [
       ...shownIn(HOSTILE, 'refuses %s if its attempt cannot be recorded, does nothing, and alarms'),
       ...shownIn(
-        'test/infra/functions-stack.test.ts',
+        'test/infra/audit-functions.test.ts',
         'alarms when it says nothing, and for each thing that must never happen',
       ),
       ...shownIn(SEALER, 'flags an attempt to which no outcome came, and counts it'),
@@ -152,7 +152,7 @@ export const KEPT_TRAIL: readonly Requirement[] = [
     tests: [
       ...shownIn(
         'test/infra/stores.test.ts',
-        'expire items of the vault, and never audit events or branch keys',
+        'expire items of the vault and profiles, and never audit events or branch keys',
         'outlives its stack in production',
       ),
       ...shownIn(

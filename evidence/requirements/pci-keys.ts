@@ -27,7 +27,7 @@ export const KEYS: readonly Requirement[] = [
     tests: [
       ...shownIn(
         ROOT_KEY,
-        'the vault role may decrypt a row of the key store and use the key in no other way',
+        '%s may decrypt a row of the key store and use the key in no other way',
         'the key-admin role reads beacon keys, and nothing can be turned into one',
         '%s cannot use the key',
         'lets no administrator use the key',

@@ -36,7 +36,7 @@ export const STORED_DATA: readonly Requirement[] = [
       ),
       ...shownIn(
         'test/infra/stores.test.ts',
-        'expire items of the vault, and never audit events or branch keys',
+        'expire items of the vault and profiles, and never audit events or branch keys',
       ),
     ],
     settings: [
