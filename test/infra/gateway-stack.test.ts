@@ -134,10 +134,10 @@ describe('every policy of the deployment', () => {
     expect(actions.length).toBeGreaterThan(10);
   });
 
-  test('stands beside no function but the three of the vault', () => {
+  test('stands beside no function but the four of ours', () => {
     const functions = allResources(templates).filter(
       ({ Type }) => Type === 'AWS::Lambda::Function',
     );
-    expect(functions).toHaveLength(3);
+    expect(functions).toHaveLength(4);
   });
 });
