@@ -17,8 +17,12 @@ import type { Answer, RunningVault } from '../support/vault.ts';
 const OPERATOR = user(['vault-admins'], 'acme', 'operator-1');
 const AUDITOR = user(['auditors'], 'acme', 'auditor-1');
 
-/** Batches of 50 record what batches of a few do; one of them is enough. */
-const SENT = VAULT_OPERATIONS.filter(({ name }) => !/50 (?:deter|at once)/.test(name));
+/** One way of each operation, and what is only recorded when a grant is used. */
+const SENT = VAULT_OPERATIONS.filter(
+  ({ name, operation }, at) =>
+    name === 'release: under a grant' ||
+    VAULT_OPERATIONS.findIndex((one) => one.operation === operation) === at,
+);
 
 const KEY_ADMINISTRATION: readonly [KeyAdminOperation, object][] = [
   ['createTenant', { input: { tenant: 'initech' } }],
@@ -77,7 +81,7 @@ describe('a trail of every operation', () => {
     const bucket = sealing.env.CHECKPOINT_BUCKET ?? '';
     await exportTrail({ dynamodb: vault.dynamodb, s3, ...names, bucket }, out, {});
     s3.destroy();
-  });
+  }, 60_000);
   afterAll(async () => {
     await sealing.stop();
     await vault.stop();

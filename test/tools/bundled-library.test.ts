@@ -31,9 +31,8 @@ describe('the Encryption SDK as functions bundle it', () => {
   beforeAll(async () => {
     vault = await runVault();
     library = createEnvelope('library', newBranchKeys(vault));
-    const { entryPoints: _, outdir: __, ...options } = functionBundles([], folder);
-    const entryPoints = ['test/functions/vault/locale-process.ts'];
-    await build({ ...options, entryPoints, outfile: bundle });
+    const entryPoints = [{ in: 'test/functions/vault/locale-process.ts', out: 'process' }];
+    await build({ ...functionBundles([], folder), entryPoints });
   });
   afterAll(async () => {
     await vault.stop();

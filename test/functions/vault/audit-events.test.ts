@@ -8,7 +8,7 @@ import type {
   AuditEventPage,
   AuditProofData,
   CheckpointPage,
-} from '../../../functions/vault/event.ts';
+} from '../../../functions/vault/audit-data.ts';
 import { leafHash, rootFrom } from '../../../functions/vault/merkle-tree.ts';
 import { runSealing } from '../../support/sealing.ts';
 import type { RunningSealing } from '../../support/sealing.ts';
