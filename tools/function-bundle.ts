@@ -1,9 +1,13 @@
 import type { BuildOptions } from 'esbuild';
 import { resolve } from 'node:path';
 
-/** What functions load but never use; without it a bundle starts faster and does less. */
+/**
+ * What functions load but never use, or use a little of; without it a bundle starts faster and does
+ * less.
+ */
 const REPLACEMENTS = {
   'asn1.js': resolve('tools/replacements/asn1.ts'),
+  'bn.js': resolve('tools/replacements/bn.ts'),
   '@aws-sdk/credential-provider-node': resolve('tools/replacements/credential-provider-node.ts'),
 };
 

@@ -106,9 +106,15 @@ async function replace(
   const [written] = await needs.commit([[put, noticeAction(needs, call, changed)]]);
   if (written !== undefined && 'failure' in written) throw written.failure;
   const [loss] = written?.value ?? [];
-  return loss === undefined
-    ? 'replaced'
-    : approvalForm(call, was.number).fromItem(loss.index === 0 ? loss.item : undefined);
+  if (loss === undefined) return 'replaced';
+  const shown = loss.index === 0 ? loss.item : undefined;
+  return approvalForm(call, was.number).fromItem(shown ?? (await readItem(needs, put.item)));
+}
+
+/** A refusal that shows no item says nothing of what is there. */
+async function readItem({ read, tableName }: Needs, { pk }: StoredItem) {
+  const key = pk?.S ?? '';
+  return (await read([{ table: tableName, pk: key }])).of(tableName, key);
 }
 
 async function consume(needs: Needs, { call, grant, wanted }: Use): Promise<number> {

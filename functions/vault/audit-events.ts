@@ -1,13 +1,13 @@
 import type { Item } from './attempt.ts';
 import type { AuditEventsCommand, PageCommand, ProofCommand } from './audit-command.ts';
 import { readCursor, writeCursor } from './audit-cursor.ts';
+import type { AuditEventPage, AuditProofData, CheckpointPage } from './audit-data.ts';
 import { readEventId } from './audit-keys.ts';
 import { auditEventData, checkpointData, statementOf } from './audit-views.ts';
 import type { Call } from './call.ts';
 import { canonicalEvent } from './canonical-event.ts';
 import type { IndexedCheckpoint } from './checkpoint-index.ts';
 import { VaultError } from './errors.ts';
-import type { AuditEventPage, AuditProofData, CheckpointPage } from './event.ts';
 import { leafHash, rootFrom } from './merkle-tree.ts';
 import { settle } from './outcome.ts';
 import type { Services } from './services.ts';

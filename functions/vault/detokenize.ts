@@ -1,9 +1,9 @@
 import { approvalId } from './approval.ts';
 import type { Item } from './attempt.ts';
+import type { BudgetLeftData } from './budget-data.ts';
 import type { Call } from './call.ts';
 import type { ResolveCommand } from './command.ts';
 import { VaultError } from './errors.ts';
-import type { BudgetLeftData } from './event.ts';
 import type { HeldRequest } from './idempotency-hold.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';

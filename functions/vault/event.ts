@@ -1,3 +1,5 @@
+import type { BudgetLeftData } from './budget-data.ts';
+
 /**
  * What the resolvers send to the vault and what it answers: the only contract between the two
  * runtimes. Resolvers import these types; the vault parses the event again from `unknown`.
@@ -190,39 +192,6 @@ export interface DetokenizationData {
   readonly grant: string | null;
 }
 
-/** What the actor has left of plaintexts, before those of this request. */
-export interface BudgetLeftData {
-  readonly actorLeft: number;
-  readonly resetsAt: string;
-}
-
-interface NamedBudget {
-  readonly scope: string;
-  readonly kind: string;
-  readonly purpose: string | null;
-}
-
-/** Answers `budgets` and `setBudget`. */
-export interface BudgetsData {
-  readonly budgets: readonly (NamedBudget & {
-    readonly perMinute: number;
-    readonly perDay: number;
-    readonly leftThisMinute: number;
-    readonly leftToday: number;
-  })[];
-  readonly minuteEndsAt: string;
-  readonly dayEndsAt: string;
-  readonly changes: readonly (NamedBudget & {
-    readonly changedAt: string;
-    readonly changedBy: string;
-    readonly fromPerMinute: number | null;
-    readonly fromPerDay: number | null;
-    readonly toPerMinute: number;
-    readonly toPerDay: number;
-  })[];
-  readonly nextToken: string | null;
-}
-
 /** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */
 export interface ApprovalData {
   readonly id: string;
@@ -282,77 +251,6 @@ export interface KeyRotationData {
   readonly keyVersion: string;
   readonly rotatedAt: string;
   readonly usedByAllFrom: string;
-}
-
-/** One item of an audit event. Times are AWSDateTimes in UTC. */
-export interface AuditItemData {
-  readonly dataClass: string | null;
-  readonly format: string | null;
-  readonly purpose: string | null;
-  readonly token: string | null;
-  readonly tenant: string | null;
-  readonly keyVersion: string | null;
-  readonly grant: string | null;
-  readonly decision: string | null;
-  readonly budget: string | null;
-  readonly limit: string | null;
-  readonly askedMac: string | null;
-  readonly ticketMac: string | null;
-  readonly event: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly code: string | null;
-  readonly finding: string | null;
-  readonly severity: string | null;
-}
-
-export interface AuditEventData {
-  readonly id: string;
-  readonly kind: string;
-  readonly attemptId: string;
-  readonly time: string;
-  readonly operation: string;
-  readonly requestId: string;
-  readonly actor: string | null;
-  readonly actorKind: string | null;
-  readonly groups: readonly string[];
-  readonly sourceIps: readonly string[];
-  readonly code: string | null;
-  readonly count: number;
-  readonly items: readonly AuditItemData[];
-}
-
-/** Answers `auditEvents`. */
-export interface AuditEventPage {
-  readonly events: readonly AuditEventData[];
-  readonly nextToken: string | null;
-}
-
-/** `root` and `previous` are hex; `statement` and `signature` base64. */
-export interface CheckpointData {
-  readonly sequence: number;
-  readonly windowStart: string;
-  readonly windowEnd: string;
-  readonly root: string;
-  readonly previous: string;
-  readonly statement: string;
-  readonly signature: string;
-  readonly keyId: string;
-}
-
-/** Answers `checkpoints`. */
-export interface CheckpointPage {
-  readonly checkpoints: readonly CheckpointData[];
-  readonly nextToken: string | null;
-}
-
-/** Answers `auditProof`. `event` is base64, the hashes are hex. */
-export interface AuditProofData {
-  readonly id: string;
-  readonly event: string;
-  readonly leafHash: string;
-  readonly path: readonly { readonly side: string; readonly hash: string }[];
-  readonly checkpoint: CheckpointData;
 }
 
 /** Answers `me`. */

@@ -1,11 +1,11 @@
 import type { Item } from './attempt.ts';
+import type { BudgetLeftData, BudgetsData } from './budget-data.ts';
 import { partsOf } from './budget-limits.ts';
 import type { BudgetId, Limit } from './budget-limits.ts';
 import { readChanges } from './budget-settings.ts';
 import type { BudgetChange } from './budget-settings.ts';
 import type { BudgetState, Left, Taken } from './budgets.ts';
 import type { Call } from './call.ts';
-import type { BudgetLeftData, BudgetsData } from './event.ts';
 import { numbersOn } from './numbered-page.ts';
 import type { NumberedPage } from './numbered-page.ts';
 import { settle } from './outcome.ts';

@@ -1,6 +1,7 @@
 import { approvalId } from './approval.ts';
 import type { Approval } from './approval.ts';
-import type { BudgetLeftData, DetokenizationData, TokenData } from './event.ts';
+import type { BudgetLeftData } from './budget-data.ts';
+import type { DetokenizationData, TokenData } from './event.ts';
 import type { VaultRecord } from './record.ts';
 
 /** A record with what the control table counts for it. */

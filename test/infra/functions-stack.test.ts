@@ -1,8 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { PRODUCTION } from '../../infra/config/production.ts';
-import { resourcesOf, roleStatements, synthesize } from './templates.ts';
-import type { RenderedStatement } from './templates.ts';
+import { allowedTo, environmentOf, resourcesOf, roleStatements, synthesize } from './templates.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const SERVICE_CALLERS = [
@@ -16,18 +15,6 @@ const CONFIG: DeploymentConfig = {
 
 const { Functions: functions } = synthesize(CONFIG);
 const lambdas = resourcesOf(functions, FUNCTION);
-
-function environmentOf(description: string): Record<string, unknown> {
-  const found = lambdas.find(({ Properties }) => Properties.Description === description);
-  return (found?.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
-}
-
-function allowedTo(statements: readonly RenderedStatement[], service: string): string[] {
-  return statements
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Action }) => Action)
-    .filter((action) => action.startsWith(`${service}:`));
-}
 
 describe('the functions', () => {
   test('are five, in the isolated subnets of all three zones', () => {
@@ -74,32 +61,11 @@ describe('the functions', () => {
   });
 });
 
-describe('the sweeper of card verification codes', () => {
-  test('runs every five minutes and is not tried again', () => {
-    functions.resourceCountIs('AWS::Scheduler::Schedule', 3);
-    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(5 minutes)',
-      State: 'ENABLED',
-      Target: {
-        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^cvcSweeper'), 'Arn'] },
-        RetryPolicy: { MaximumRetryAttempts: 0 },
-        DeadLetterConfig: Match.absent(),
-      },
-    });
-  });
-
-  test('may scan and delete codes, and use no key', () => {
-    const statements = roleStatements(functions, 'cvcSweeperRole');
-    expect(allowedTo(statements, 'dynamodb')).toEqual(['dynamodb:DeleteItem', 'dynamodb:Scan']);
-    expect(allowedTo(statements, 'kms')).toEqual([]);
-  });
-});
-
 describe('the vault function', () => {
   const statements = roleStatements(functions, 'vaultRole');
 
   test('is told its tables, its keys, its limits, its tenants and its service callers', () => {
-    const environment = environmentOf('Tokenizes and detokenizes');
+    const environment = environmentOf(functions, 'Tokenizes and detokenizes');
     expect(Object.keys(environment).sort()).toEqual([
       'AUDIT_TABLE',
       'BACKUP_DAYS',
@@ -172,7 +138,7 @@ describe('the key-admin function', () => {
   const statements = roleStatements(functions, 'keyAdminRole');
 
   test('is told where the key store is, who the operator is, and of no record', () => {
-    const environment = environmentOf('Looks after tenants and their keys');
+    const environment = environmentOf(functions, 'Looks after tenants and their keys');
     expect(Object.keys(environment).sort()).toEqual([
       'AUDIT_TABLE',
       'BACKUP_DAYS',
@@ -211,86 +177,6 @@ describe('the key-admin function', () => {
       .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
       .flatMap(({ Resource }) => Resource.map((one) => String(one).replace(/.*production-/, '')));
     expect(tables).toEqual(['key-store', 'control', 'audit']);
-  });
-});
-
-describe('the audit sealer', () => {
-  const statements = roleStatements(functions, 'auditSealerRole').filter(
-    ({ Effect }) => Effect === 'Allow',
-  );
-
-  test('is told the trail, the checkpoints, and how to seal', () => {
-    const environment = environmentOf('Seals the audit trail');
-    expect(environment).toMatchObject({
-      TRAIL_BEGIN: '2026-01-01T00:00:00Z',
-      WINDOW_MINUTES: '5',
-      GRACE_SECONDS: '60',
-      LATE_MINUTES: '10',
-    });
-    expect(Object.keys(environment)).toHaveLength(8);
-  });
-
-  test('reads the trail, adds checkpoints, signs, and does nothing else', () => {
-    const allowed = statements
-      .flatMap(({ Action, Resource }) =>
-        Action.map((action) => [action, String(Resource[0]).split(/[:/-]/).at(-1)]),
-      )
-      .filter(([action]) => /^(dynamodb|s3|kms):/.test(action ?? ''))
-      .map(([action, place]) =>
-        action?.startsWith('kms:') === true ? action : `${action} ${place}`,
-      );
-    expect(allowed).toEqual([
-      'kms:GetPublicKey',
-      'kms:Sign',
-      'dynamodb:Query audit',
-      'dynamodb:PutItem checkpoints',
-      'dynamodb:Query checkpoints',
-      's3:GetObject *',
-      's3:PutObject *',
-      's3:ListBucket 1',
-    ]);
-  });
-
-  test('is run by a schedule as often as a window closes, which may do nothing else', () => {
-    functions.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'cron(*/5 * * * ? *)',
-      ScheduleExpressionTimezone: 'Etc/UTC',
-      State: 'ENABLED',
-      Target: {
-        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^auditSealer'), 'Arn'] },
-        RetryPolicy: { MaximumRetryAttempts: 0 },
-        DeadLetterConfig: Match.absent(),
-      },
-    });
-    const ofSchedule = roleStatements(functions, 'SchedulerRole');
-    // One for each schedule.
-    expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual(
-      Array.from({ length: 3 }, () => 'lambda:InvokeFunction'),
-    );
-  });
-
-  test('alarms when it says nothing, and for each thing that must never happen', () => {
-    functions.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'WindowSealed',
-      ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
-    });
-    const names = resourcesOf(functions, 'AWS::CloudWatch::Alarm').map(
-      ({ Properties }) => Properties.MetricName,
-    );
-    expect(names).toEqual(
-      expect.arrayContaining([
-        'AttemptWithoutOutcome',
-        'AuditFailure',
-        'CheckpointInvalid',
-        'HoneyToken',
-        'LateEvent',
-        'MalformedEvent',
-        'SealedEventMissing',
-        'SealerLate',
-        'WindowSealed',
-      ]),
-    );
   });
 });
 

@@ -94,3 +94,19 @@ export function roleStatements(template: Template, role: string): RenderedStatem
     )
     .flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
 }
+
+/** The variables of the function of that description. */
+export function environmentOf(template: Template, description: string): Record<string, unknown> {
+  const found = resourcesOf(template, 'AWS::Lambda::Function').find(
+    ({ Properties }) => Properties.Description === description,
+  );
+  return (found?.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+}
+
+/** What statements allow of a service, such as `kms`. */
+export function allowedTo(statements: readonly RenderedStatement[], service: string): string[] {
+  return statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action }) => Action)
+    .filter((action) => action.startsWith(`${service}:`));
+}

@@ -12,7 +12,6 @@ export interface VaultOperation {
 
 const APPROVER = user(['approvers'], 'acme', 'approver-1');
 const ADMIN = user(['vault-admins'], 'acme', 'admin-1');
-
 const AUDITOR = user(['auditors'], 'acme', 'auditor-1');
 
 const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {

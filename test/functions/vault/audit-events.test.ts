@@ -8,7 +8,7 @@ import type {
   AuditEventPage,
   AuditProofData,
   CheckpointPage,
-} from '../../../functions/vault/event.ts';
+} from '../../../functions/vault/audit-data.ts';
 import { leafHash, rootFrom } from '../../../functions/vault/merkle-tree.ts';
 import { runSealing } from '../../support/sealing.ts';
 import type { RunningSealing } from '../../support/sealing.ts';
@@ -188,7 +188,7 @@ describe('what an auditor may ask', () => {
       const disabled = user(['auditors'], 'acme', `disabled-${operation}`);
       const pk = { S: `acme#actor#disabled-${operation}` };
       const Item = { pk, disabled: { BOOL: true } };
-      await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item }));
+      await vault.dynamodb.send(new PutItemCommand({ TableName: 'control', Item }));
       expect(await ask(answer, operation, disabled, received)).toMatchObject(refused);
       const { events } = await eventsAs(AUDITOR, { filter: { operation, code: 'NOT_AUTHORIZED' } });
       expect(events).toHaveLength(2);

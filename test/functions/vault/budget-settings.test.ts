@@ -129,7 +129,7 @@ describe('budgets', () => {
       expect(codeOf(await ask(answer, 'setBudget', PAYMENT, { input }))).toBe('NOT_AUTHORIZED');
       expect(codeOf(await ask(answer, 'budgets', TOKENIZER, {}))).toBe('NOT_AUTHORIZED');
       const Item = { pk: { S: 'acme#actor#banned-admin' }, disabled: { BOOL: true } };
-      await vault.dynamodb.send(new PutItemCommand({ TableName: 'vault', Item }));
+      await vault.dynamodb.send(new PutItemCommand({ TableName: 'control', Item }));
       const banned = user(['vault-admins'], 'acme', 'banned-admin');
       expect(codeOf(await ask(answer, 'setBudget', banned, { input }))).toBe('NOT_AUTHORIZED');
       expect(codeOf(await ask(answer, 'budgets', banned, {}))).toBe('NOT_AUTHORIZED');

@@ -104,7 +104,7 @@ describe('idempotency keys of tokenize', () => {
       vault.dynamodbWire.clear();
       await tokenOf({ ...value, idempotencyKey: newKey() });
       const [read] = vault.dynamodbWire.passages.filter(
-        ({ operation }) => operation === 'BatchGetItem',
+        ({ operation, body }) => operation === 'BatchGetItem' && body.includes('#idempotency#'),
       );
       const { RequestItems } = JSON.parse(read?.body ?? '{}') as {
         RequestItems: Record<string, { ConsistentRead: boolean }>;

@@ -125,11 +125,11 @@ describe('what the vault keeps without a MAC', () => {
         [`acme#actor#${ACTOR}`, 'ACTOR_DISABLED'],
         ['acme#tenant', 'TENANT_DISABLED'],
       ] as const) {
-        await bench.put('VAULT_TABLE', [{ pk: { S: key }, ...item }]);
+        await bench.put('CONTROL_TABLE', [{ pk: { S: key }, ...item }]);
         const [asked] = await bench.ask('token', [{ token }]);
         expect(asked).toMatchObject({ finding });
         expect(asked?.reply).toMatch(/^NOT_AUTHORIZED/);
-        await bench.put('VAULT_TABLE', [{ pk: { S: key }, disabled: { BOOL: false } }]);
+        await bench.put('CONTROL_TABLE', [{ pk: { S: key }, disabled: { BOOL: false } }]);
       }
       expect(repliesTo(await bench.ask('token', [{ token }]))).toEqual(['OK']);
     });
