@@ -3,12 +3,11 @@ import type { Stack } from 'aws-cdk-lib';
 import { alarmOnEach, alarmOnSilence, metric } from './audit-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 
-/** What is counted of actors, by the watch and of honey tokens by the vault. What is to be done stands in docs/anomalies.md. */
+/** What the watch counts of actors. What is to be done stands in docs/anomalies.md. */
 const ANOMALIES: Readonly<Record<string, string>> = {
   AnomalyBreadth: 'An actor looked at many more different tokens in a day than it ever did lately',
   AnomalyNewSource: 'An actor that is known came from a network that it never came from',
   AnomalyUnusualHour: 'An actor that is known worked at an hour near which it never worked',
-  HoneyToken: 'A honey token was used: somebody has what was put where it can be stolen',
   AnomalyRefusalBurst: 'An actor, or a network without one, was refused many times in five minutes',
 };
 

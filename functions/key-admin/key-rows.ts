@@ -58,33 +58,65 @@ function versionOf(row: Row, attribute: 'type' | 'version'): KeyVersion {
   return { version, createdAt: createdAtOf(row) };
 }
 
+type Store = Pick<KeyStoreConfiguration, 'dynamodb' | 'tableName'>;
+
+async function rowsOf({ dynamodb, tableName: TableName }: Store, tenant: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await dynamodb.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: '#id = :id',
+        ExpressionAttributeNames: { '#id': NAMES['#id'] },
+        ExpressionAttributeValues: { ':id': { S: branchKeyIdOf(tenant) } },
+        ExclusiveStartKey,
+      }),
+    );
+    rows.push(...(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return rows;
+}
+
+/** Up to `limit` tenants that have keys, in the table's own order. */
+async function listTenants(
+  { dynamodb, tableName: TableName }: Store,
+  limit: number,
+  after: string | null,
+): Promise<TenantNames> {
+  const names: string[] = [];
+  let ExclusiveStartKey = after === null ? undefined : keyOf(after, BEACON);
+  do {
+    const page = await dynamodb.send(
+      new ScanCommand({
+        TableName,
+        ConsistentRead: true,
+        FilterExpression: '#type = :beacon',
+        ProjectionExpression: '#id, #type',
+        ExpressionAttributeNames: NAMES,
+        ExpressionAttributeValues: { ':beacon': { S: BEACON } },
+        ExclusiveStartKey,
+      }),
+    );
+    names.push(...(page.Items ?? []).map(tenantOf));
+    ExclusiveStartKey = page.LastEvaluatedKey as typeof ExclusiveStartKey;
+  } while (ExclusiveStartKey !== undefined && names.length <= limit);
+  const listed = names.slice(0, limit);
+  const isMore = ExclusiveStartKey !== undefined || names.length > limit;
+  return { names: listed, after: isMore ? (listed.at(-1) ?? null) : null };
+}
+
 /**
  * The rows of the key store as rows, never opened: which tenants have keys, and since when; and their
  * removal. Reads are strongly consistent.
  */
-export function createKeyRows({ dynamodb, tableName: TableName }: KeyStoreConfiguration) {
+export function createKeyRows(store: KeyStoreConfiguration) {
+  const { dynamodb, tableName: TableName } = store;
   const get = async (tenant: string, type: string): Promise<Row | undefined> => {
     const input = { TableName, Key: keyOf(tenant, type), ConsistentRead: true };
     return (await dynamodb.send(new GetItemCommand(input))).Item;
-  };
-  const all = async (tenant: string): Promise<Row[]> => {
-    const rows: Row[] = [];
-    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await dynamodb.send(
-        new QueryCommand({
-          TableName,
-          ConsistentRead: true,
-          KeyConditionExpression: '#id = :id',
-          ExpressionAttributeNames: { '#id': NAMES['#id'] },
-          ExpressionAttributeValues: { ':id': { S: branchKeyIdOf(tenant) } },
-          ExclusiveStartKey,
-        }),
-      );
-      rows.push(...(page.Items ?? []));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
-    return rows;
   };
   const remove = (tenant: string, type: string) =>
     dynamodb.send(new DeleteItemCommand({ TableName, Key: keyOf(tenant, type) }));
@@ -97,7 +129,7 @@ export function createKeyRows({ dynamodb, tableName: TableName }: KeyStoreConfig
     },
     /** Every version, the oldest first. */
     async versionsOf(tenant: string): Promise<KeyVersion[]> {
-      const rows = (await all(tenant)).filter(({ type }) => type?.S?.startsWith(VERSION));
+      const rows = (await rowsOf(store, tenant)).filter(({ type }) => type?.S?.startsWith(VERSION));
       return rows
         .map((row) => versionOf(row, 'type'))
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
@@ -108,34 +140,14 @@ export function createKeyRows({ dynamodb, tableName: TableName }: KeyStoreConfig
      */
     async removeAll(tenant: string): Promise<void> {
       await remove(tenant, ACTIVE);
-      for (let rows = await all(tenant); rows.length > 0; rows = await all(tenant)) {
+      for (
+        let rows = await rowsOf(store, tenant);
+        rows.length > 0;
+        rows = await rowsOf(store, tenant)
+      ) {
         await Promise.all(rows.map(({ type }) => remove(tenant, type?.S ?? '')));
       }
     },
-    /** Up to `limit` tenants that have keys, in the table's own order. */
-    async list(limit: number, after: string | null): Promise<TenantNames> {
-      const names: string[] = [];
-      let ExclusiveStartKey = after === null ? undefined : keyOf(after, BEACON);
-      do {
-        const page = await dynamodb.send(
-          new ScanCommand({
-            TableName,
-            ConsistentRead: true,
-            FilterExpression: '#type = :beacon',
-            ProjectionExpression: '#id, #type',
-            ExpressionAttributeNames: NAMES,
-            ExpressionAttributeValues: { ':beacon': { S: BEACON } },
-            ExclusiveStartKey,
-          }),
-        );
-        names.push(...(page.Items ?? []).map(tenantOf));
-        ExclusiveStartKey = page.LastEvaluatedKey as typeof ExclusiveStartKey;
-      } while (ExclusiveStartKey !== undefined && names.length <= limit);
-      const listed = names.slice(0, limit);
-      const isMore = ExclusiveStartKey !== undefined || names.length > limit;
-      return { names: listed, after: isMore ? (listed.at(-1) ?? null) : null };
-    },
+    list: (limit: number, after: string | null) => listTenants(store, limit, after),
   };
 }
-
-export type KeyRows = ReturnType<typeof createKeyRows>;

@@ -3,7 +3,6 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { judge, NEW_PROFILE } from '../../../functions/anomaly-watch/profile.ts';
 import type { Profile } from '../../../functions/anomaly-watch/profile.ts';
 import { DEFAULT_THRESHOLDS } from '../../../functions/anomaly-watch/thresholds.ts';
-import { createWatch } from '../../../functions/anomaly-watch/watch.ts';
 import { isInPlace } from '../../../functions/vault/canonical-event.ts';
 import { user } from '../../support/vault.ts';
 import type { Item, TokenView } from '../../support/vault.ts';
@@ -124,7 +123,7 @@ describe('the watch over the sealed trail', () => {
     expect(metrics.map((name) => running.counted(`Anomaly${name}`))).toEqual([1, 1, 1, 2]);
     expect(running.counted('WindowWatched')).toBe(2);
     const faults = ['ProfileInvalid', 'WatchedTrailInvalid', 'MalformedEvent', 'WatchLate'];
-    expect(faults.map(running.counted)).toEqual([0, 0, 0, 0]);
+    expect(faults.map((name) => running.counted(name))).toEqual([0, 0, 0, 0]);
   });
 
   test('writes findings as closed events that name the event they are about', async () => {
@@ -281,23 +280,11 @@ describe('the watch over the sealed trail', () => {
     const [item] = (await running.vault.items('PROFILE_TABLE')).filter(
       ({ pk }) => pk?.S === `acme#actor#${name}`,
     );
-    await put('profiles', { ...item, ...damage } as Item);
+    await put('profiles', { ...item, ...damage });
     const before = running.counted('ProfileInvalid');
     await inNextWindow(repeated(5, guess(name)));
     await running.watch();
     expect(running.counted('ProfileInvalid')).toBe(before + 1);
     expect(await findingsOf(name)).toEqual([['REFUSAL_BURST']]);
-  });
-
-  test.each([
-    [{ ANOMALY_THRESHOLDS: '{"refusalBurst":"many"}' }, 'ANOMALY_THRESHOLDS must have numbers'],
-    [{ ANOMALY_THRESHOLDS: '{"burst":5}' }, 'ANOMALY_THRESHOLDS must name none but breadthFloor'],
-    [{ PROFILE_TABLE: '' }, 'PROFILE_TABLE must be set'],
-    [{ CHECKPOINT_KEY_ARN: 'key' }, 'CHECKPOINT_KEY_ARN must be the ARN of a KMS key'],
-  ])('does not start with %j and says why', (wrong, message) => {
-    const start = () =>
-      createWatch({ ...running.env, ...wrong }, { clock: () => new Date(), write: () => null });
-    expect(start).toThrow(message);
-    expect(start).not.toThrow('many');
   });
 });

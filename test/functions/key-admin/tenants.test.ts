@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- One tenant's life, whose steps build on one another. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetPublicKeyCommand } from '@aws-sdk/client-kms';
 
