@@ -9,6 +9,7 @@ const NEVER: Readonly<Record<string, string>> = {
   AuditFailure: 'An audit event could not be written; the operation was refused',
   AttemptWithoutOutcome: 'An attempt has no outcome: what it asked for may have been done',
   CheckpointInvalid: 'A checkpoint is damaged, forged, or out of its place',
+  HoneyToken: 'A honey token was used: somebody has what was put where it can be stolen',
   LateEvent: 'An event was written after its window had been sealed',
   MalformedEvent: 'The audit table holds what no vault wrote',
   SealedEventMissing: 'An audit event that had been sealed was changed or removed',

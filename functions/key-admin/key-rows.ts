@@ -151,3 +151,5 @@ export function createKeyRows(store: KeyStoreConfiguration) {
     list: (limit: number, after: string | null) => listTenants(store, limit, after),
   };
 }
+
+export type KeyRows = ReturnType<typeof createKeyRows>;
