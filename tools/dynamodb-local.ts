@@ -21,11 +21,8 @@ const ALL = ['test/functions', 'test/e2e/main-job', 'test/e2e/authorization', 't
 /** Those in which DynamoDB's own answers matter most: conditions, transactions, races, pages. */
 const CORE = [
   'test/e2e/main-job',
-  'test/functions/audit-sealer/sealer',
   'test/functions/cvc-sweeper',
-  'test/functions/key-admin/tenants',
-  'test/functions/rewrap/races',
-  ...['budgets', 'erasure', 'failed-conditions', 'idempotency', 'limited-use', 'race'].map(
+  ...['budgets', 'erasure', 'idempotency', 'limited-use'].map(
     (name) => `test/functions/vault/[a-z-]*${name}.test`,
   ),
 ];

@@ -29,8 +29,8 @@ test(
     const { rows, text } = runBench('units,cold-start');
     const valueOf = (what: string) =>
       numberIn(rows.find(([, , measured]) => measured === what)?.[3]);
-    expect(valueOf('tokenize random, single: write units')).toBe(300);
-    expect(valueOf('tokenize deterministic, single: write units')).toBe(700);
+    expect(valueOf('tokenize random, single: write units')).toBe(500);
+    expect(valueOf('tokenize deterministic, single: write units')).toBe(900);
     for (const [, , what = '', value] of rows) {
       if (what.endsWith('KMS calls')) expect([what, value]).toEqual([what, '2']);
     }

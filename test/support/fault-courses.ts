@@ -1,5 +1,6 @@
 import { concernsTokens, inject, openProxy } from './fault-proxy.ts';
 import type { Fault, ProxiedVault } from './fault-proxy.ts';
+import { sampled } from './runs.ts';
 import { VAULT_OPERATIONS, codesOf, send } from './vault-operations.ts';
 import type { VaultOperation } from './vault-operations.ts';
 import type { RunningVault } from './vault.ts';
@@ -15,7 +16,9 @@ export interface Course {
 }
 
 /** Batches of 50 fail as batches do; single ones show more in less time. */
-export const FAULTED_OPERATIONS = VAULT_OPERATIONS.filter(({ name }) => !name.includes('50'));
+export const FAULTED_OPERATIONS = sampled(
+  VAULT_OPERATIONS.filter(({ name }) => !name.includes('50')),
+);
 
 /** No operation sends more, whatever happens: the SDK's 3 attempts and the vault's own rounds. */
 export const MOST_REQUESTS = 260;

@@ -4,6 +4,7 @@ import { halfVisible } from '../../support/consistency.ts';
 import { isWrite, withProxy } from '../../support/fault-proxy.ts';
 import { VAULT_OPERATIONS, codesOf, send } from '../../support/vault-operations.ts';
 import type { VaultOperation } from '../../support/vault-operations.ts';
+import { sampled } from '../../support/runs.ts';
 import { holdAfterWrites, startVaultProcess } from '../../support/vault-process.ts';
 import type { VaultProcess } from '../../support/vault-process.ts';
 import { runVault } from '../../support/vault.ts';
@@ -132,7 +133,7 @@ describe('a vault process killed between any two writes', () => {
     );
   };
 
-  test.each(VAULT_OPERATIONS.map((operation) => [operation.name, operation] as const))(
+  test.each(sampled(VAULT_OPERATIONS).map((operation) => [operation.name, operation] as const))(
     '%s: a retry succeeds, nothing is half-visible, and the attempt is on record',
     async (name, operation) => {
       const writes = await writesOf(operation);
