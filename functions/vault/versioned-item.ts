@@ -100,10 +100,11 @@ export async function changeVersioned<State extends Versioned, Result>(
   step: (state: State) => Step<State, Result>,
 ): Promise<Step<State, Result>> {
   let state = first;
+  // One for all tries: whichever of them took effect, its answer lost, shows in the next refusal.
+  const writeId = table.newWriteId();
   for (let tried = 0; tried < MAX_TRIES; tried += 1) {
     const { next, result } = step(state);
     if (next === state) return { next, result };
-    const writeId = table.newWriteId();
     const was = form.isStored(state) ? state.version : null;
     const item = form.toItem(next, writeId);
     const write = await put(table, item, was);

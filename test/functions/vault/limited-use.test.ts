@@ -78,6 +78,20 @@ describe('a token with limited uses', () => {
     expect(await view(token)).toMatchObject({ usesLeft: 4 });
   });
 
+  test('loses its only use for the release that took it, if the repetition meets another write', async () => {
+    const token = await make({ maxUses: 1 });
+    let writes = 0;
+    vault.dynamodbWire.decide(({ operation, body }) => {
+      if (operation !== 'PutItem' || !body.includes(`#token#${token}`)) return 'pass';
+      writes += 1;
+      if (writes === 1) return 'lose-answer';
+      return writes === 2 ? { status: 400, type: 'TransactionConflictException' } : 'pass';
+    });
+    expect(await release(token)).toEqual({ data: PAN });
+    expect(writes).toBe(3);
+    expect(await view(token)).toMatchObject({ usesLeft: 0 });
+  });
+
   test('takes the use before it decrypts: a failed decryption does not give it back', async () => {
     const token = await make({ maxUses: 1 });
     const cold = vault.start();
