@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fchmodSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -53,6 +54,8 @@ function writeWhole(path: string, content: Buffer): void {
   const file = openSync(path, 'wx', 0o444);
   try {
     writeFileSync(file, content);
+    // Whatever the umask takes from a new file, the owner's readers are to read it.
+    fchmodSync(file, 0o444);
     fsyncSync(file);
   } finally {
     closeSync(file);
