@@ -11,7 +11,7 @@ import { PAYMENT, ask, runVault, tokenized, user } from '../../support/vault.ts'
 import type { Answer, RunningVault } from '../../support/vault.ts';
 import { KINDS, keyStoreOf, newBranchKeys, rotate } from './envelopes.ts';
 
-const REQUESTS = 50;
+const REQUESTS = 100;
 
 const keyReads = ({ dynamodbWire }: RunningVault) =>
   dynamodbWire.passages.filter(
