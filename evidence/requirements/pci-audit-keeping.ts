@@ -103,25 +103,30 @@ export const KEPT_TRAIL: readonly Requirement[] = [
     demand: 'The audit trail is reviewed every day, by automatic means.',
     controls: [
       ...exported('infra/audit-alarms.ts', 'createAuditAlarms'),
+      ...exported('infra/anomaly-alarms.ts', 'createAnomalyAlarms'),
+      ...exported('functions/anomaly-watch/watch.ts', 'createWatch'),
       ...exported('functions/vault/metrics.ts', 'createMetrics'),
     ],
     tests: [
       ...shownIn(
         'test/infra/audit-functions.test.ts',
         'alarms when it says nothing, and for each thing that must never happen',
+        'alarms for each kind of anomaly, for damage, and when it says nothing',
+      ),
+      ...shownIn(
+        'test/functions/anomaly-watch/watch.test.ts',
+        'finds a burst of callers without a tenant by their network, and nothing of ordinary work',
       ),
       ...shownIn(
         `${VAULT}/honey-token.test.ts`,
         'writes a high-severity event that names it, and alarms, at the first use',
       ),
     ],
-    settings: [synthesized('Functions', 'AWS::CloudWatch::Alarm', 'MetricName')],
-    gaps: [
-      notMet(
-        'Nothing looks for unusual use in the trail. The alarms notify nobody until a target is added.',
-      ),
-      NOT_ON_AWS,
+    settings: [
+      synthesized('Functions', 'AWS::CloudWatch::Alarm', 'MetricName'),
+      configured('anomalyThresholds'),
     ],
+    gaps: [notMet('The alarms notify nobody until a target is added.'), NOT_ON_AWS],
   },
   {
     id: '10.7.2',
