@@ -7,7 +7,10 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 
 /**
  * Invokes a function again and again. A run that fails is not retried: the next one makes up for it.
+ * The schedule itself retries only what Lambda does not take; it invokes asynchronously, so what fails
+ * after that is Lambda's to retry: twice, unless told otherwise.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html
  */
 export function createSchedule(
   stack: Stack,
@@ -15,6 +18,7 @@ export function createSchedule(
   target: IFunction,
   schedule: ScheduleExpression,
 ): void {
+  target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   new Schedule(stack, `${id}Schedule`, {
     schedule,
     target: new LambdaInvoke(target, {

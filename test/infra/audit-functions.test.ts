@@ -1,25 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { PRODUCTION } from '../../infra/config/production.ts';
-import { resourcesOf, roleStatements, synthesize } from './templates.ts';
+import { environmentOf, resourcesOf, roleStatements, synthesize } from './templates.ts';
 
-const FUNCTION = 'AWS::Lambda::Function';
-const SERVICE_CALLERS = [
-  { account: '333333333333', roleName: 'checkout', tenant: 'acme', groups: ['tokenizers'] },
-] as const;
-const CONFIG: DeploymentConfig = {
-  ...PRODUCTION,
-  serviceCallers: SERVICE_CALLERS,
-  operatorTenant: 'acme',
-};
-
-const { Functions: functions } = synthesize(CONFIG);
-const lambdas = resourcesOf(functions, FUNCTION);
-
-function environmentOf(description: string): Record<string, unknown> {
-  const found = lambdas.find(({ Properties }) => Properties.Description === description);
-  return (found?.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
-}
+const { Functions: functions } = synthesize(PRODUCTION);
 
 describe('the audit sealer', () => {
   const statements = roleStatements(functions, 'auditSealerRole').filter(
@@ -27,7 +10,7 @@ describe('the audit sealer', () => {
   );
 
   test('is told the trail, the checkpoints, and how to seal', () => {
-    const environment = environmentOf('Seals the audit trail');
+    const environment = environmentOf(functions, 'Seals the audit trail');
     expect(environment).toMatchObject({
       TRAIL_BEGIN: '2026-01-01T00:00:00Z',
       WINDOW_MINUTES: '5',
@@ -106,7 +89,7 @@ describe('the anomaly watch', () => {
   );
 
   test('is told the trail, its profiles and every threshold', () => {
-    const environment = environmentOf('Watches the audit trail for what is unusual');
+    const environment = environmentOf(functions, 'Watches the audit trail for what is unusual');
     expect(Object.keys(environment).sort()).toEqual([
       'ANOMALY_THRESHOLDS',
       'AUDIT_TABLE',

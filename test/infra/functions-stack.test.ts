@@ -1,8 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { PRODUCTION } from '../../infra/config/production.ts';
-import { resourcesOf, roleStatements, synthesize } from './templates.ts';
-import type { RenderedStatement } from './templates.ts';
+import { allowedTo, environmentOf, resourcesOf, roleStatements, synthesize } from './templates.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const SERVICE_CALLERS = [
@@ -16,18 +15,6 @@ const CONFIG: DeploymentConfig = {
 
 const { Functions: functions } = synthesize(CONFIG);
 const lambdas = resourcesOf(functions, FUNCTION);
-
-function environmentOf(description: string): Record<string, unknown> {
-  const found = lambdas.find(({ Properties }) => Properties.Description === description);
-  return (found?.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
-}
-
-function allowedTo(statements: readonly RenderedStatement[], service: string): string[] {
-  return statements
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Action }) => Action)
-    .filter((action) => action.startsWith(`${service}:`));
-}
 
 describe('the functions', () => {
   test('are six, in the isolated subnets of all three zones', () => {
@@ -64,7 +51,9 @@ describe('the functions', () => {
 
   test('keep no failed event: no queue, no destination, no event source', () => {
     functions.allResourcesProperties(FUNCTION, { DeadLetterConfig: Match.absent() });
-    functions.resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
+    functions.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: Match.absent(),
+    });
     functions.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
   });
 
@@ -88,6 +77,17 @@ describe('the sweeper of card verification codes', () => {
     });
   });
 
+  test('is, as all that schedules run, not run again by Lambda where it fails, nor late', () => {
+    functions.resourceCountIs('AWS::Lambda::EventInvokeConfig', 4);
+    functions.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+    functions.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^cvcSweeper') },
+    });
+  });
+
   test('may scan and delete codes, and use no key', () => {
     const statements = roleStatements(functions, 'cvcSweeperRole');
     expect(allowedTo(statements, 'dynamodb')).toEqual(['dynamodb:DeleteItem', 'dynamodb:Scan']);
@@ -99,7 +99,7 @@ describe('the vault function', () => {
   const statements = roleStatements(functions, 'vaultRole');
 
   test('is told its tables, its keys, its limits, its tenants and its service callers', () => {
-    const environment = environmentOf('Tokenizes and detokenizes');
+    const environment = environmentOf(functions, 'Tokenizes and detokenizes');
     expect(Object.keys(environment).sort()).toEqual([
       'AUDIT_TABLE',
       'BACKUP_DAYS',
@@ -172,7 +172,7 @@ describe('the key-admin function', () => {
   const statements = roleStatements(functions, 'keyAdminRole');
 
   test('is told where the key store is, who the operator is, and of no record', () => {
-    const environment = environmentOf('Looks after tenants and their keys');
+    const environment = environmentOf(functions, 'Looks after tenants and their keys');
     expect(Object.keys(environment).sort()).toEqual([
       'AUDIT_TABLE',
       'BACKUP_DAYS',
