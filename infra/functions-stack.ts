@@ -15,6 +15,7 @@ import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionAlarms } from './function-alarms.ts';
 import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
@@ -192,7 +193,9 @@ export function createFunctionsStack(
   createSchedule(stack, 'AnomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
   createSchedule(stack, 'Rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
+  const functions = { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
   createAuditAlarms(stack, config);
   createAnomalyAlarms(stack, config);
-  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  createFunctionAlarms(stack, functions);
+  return functions;
 }
