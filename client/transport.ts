@@ -97,10 +97,9 @@ async function exchange(
       headers: { 'content-type': 'application/json', ...headers },
       body,
       signal: signal === undefined ? inTime : AbortSignal.any([inTime, signal]),
-      // What goes to another place, into a cache or along with cookies has no business there.
+      // What goes to another place or along with cookies has no business there.
       redirect: 'error',
       credentials: 'omit',
-      cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
     const requestId = response.headers.get('x-amzn-requestid');

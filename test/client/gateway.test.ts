@@ -8,7 +8,6 @@ import { tapWire } from '../support/wire-tap.ts';
 import type { Fate, Passage, WireTap } from '../support/wire-tap.ts';
 
 const { cognitoAuth, createGateway, GatewayError } = client;
-
 const PAN = '4012888888881881';
 const UNUSED_TOKEN = 'tok_4fQ9vXk2LmN8pRs7TuW1yZ1josSH';
 const RANDOM = { dataClass: 'PAN', plaintext: PAN, deterministic: false } as const;
@@ -29,10 +28,7 @@ const inTurn = (...fates: readonly Fate[]) => {
   return () => left.shift() ?? 'pass';
 };
 const failing = async (call: Promise<unknown>) => {
-  const error: unknown = await call.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
+  const error: unknown = await call.catch((reason: unknown) => reason);
   if (!(error instanceof GatewayError)) throw new Error('It did not fail as the gateway does.');
   return error;
 };
@@ -276,6 +272,21 @@ describe('the client of a gateway', () => {
         ...pans.slice(0, 30),
         'TOKEN_NOT_FOUND',
         ...pans.slice(30, 60),
+      ]);
+    });
+
+    test('tells a refused plaintext apart from those beside it', async () => {
+      const once = await open().tokenizeAll([{ ...RANDOM, maxUses: 1 }, RANDOM, RANDOM]);
+      const [used = '', ...others] = once.map((one) => (one.ok ? one.value.token : ''));
+      const asked = [others[0] ?? '', used, used, others[1] ?? ''].map((token) => ({
+        token,
+        purpose: 'PAYMENT' as const,
+      }));
+      const codes = codesOf(await open('payments').releaseAll(asked));
+      expect([codes[0], codes.slice(1, 3).sort(), codes[3]]).toEqual([
+        'OK',
+        ['ALREADY_USED', 'OK'],
+        'OK',
       ]);
     });
 
