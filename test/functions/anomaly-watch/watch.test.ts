@@ -287,4 +287,14 @@ describe('the watch over the sealed trail', () => {
     expect(running.counted('ProfileInvalid')).toBe(before + 1);
     expect(await findingsOf(name)).toEqual([['REFUSAL_BURST']]);
   });
+
+  test('has its findings sealed: auditors get a proof', async () => {
+    const finding = (await running.findings()).find(({ actor }) => actor?.S === 'harvester');
+    const { data } = await running.send({
+      operation: 'auditProof',
+      identity: user(['auditors'], 'acme', 'auditor'),
+      received: { id: finding?.sk?.S },
+    });
+    expect(data).toMatchObject({ id: finding?.sk?.S, checkpoint: { sequence: 2 } });
+  });
 });
