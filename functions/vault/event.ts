@@ -89,6 +89,16 @@ export interface ApprovalArguments {
   readonly idempotencyKey?: string | null;
 }
 
+export interface ChargeArguments {
+  readonly token: string;
+  readonly cvcToken?: string | null;
+  readonly processor: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly purpose: string;
+  readonly idempotencyKey: string;
+}
+
 export type HoneyTokenArguments = Pick<
   TokenizeArguments,
   'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
@@ -125,6 +135,7 @@ export type VaultEvent =
   | ReleaseEvent
   | Envelope<'token', { readonly token: string }>
   | Envelope<'knownToken', KnownTokenArguments>
+  | Envelope<'charge', { readonly input: ChargeArguments }>
   | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
   | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
@@ -194,6 +205,20 @@ export interface DetokenizationData {
   readonly grant: string | null;
 }
 
+/** Answers `charge`. `masked` and `brand` are null once the token no longer resolves. */
+export interface ChargeData {
+  readonly reference: string;
+  readonly state: string;
+  readonly authorization: string | null;
+  readonly processor: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly token: string;
+  readonly masked: string | null;
+  readonly brand: string | null;
+  readonly chargedAt: string;
+}
+
 /** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */
 export interface ApprovalData {
   readonly id: string;
@@ -216,58 +241,6 @@ export interface ApprovalData {
 export interface ApprovalsData {
   readonly approvals: readonly ApprovalData[];
   readonly nextToken: string | null;
-}
-
-/** Answers `eraseToken`. */
-export interface ErasureReceiptData {
-  readonly token: string;
-  readonly inaccessibleSince: string;
-  readonly irrecoverableFrom: string;
-  readonly statement: string;
-  readonly signature: string;
-  readonly keyId: string;
-}
-
-/** One tenant; answers `createTenant`. */
-export interface TenantData {
-  readonly name: string;
-  readonly state: 'ACTIVE' | 'DISABLED' | 'ERASED';
-  readonly createdAt: string;
-  readonly keyVersion: string;
-  readonly keyVersionSince: string;
-}
-
-/** Answers `tenants`. */
-export interface TenantPageData {
-  readonly items: readonly TenantData[];
-  readonly nextToken: string | null;
-}
-
-/** Answers `eraseTenant`. */
-export interface TenantErasureReceiptData extends Omit<ErasureReceiptData, 'token'> {
-  readonly tenant: string;
-}
-
-/** Answers `rotateKeys`. */
-export interface KeyRotationData {
-  readonly keyVersion: string;
-  readonly rotatedAt: string;
-  readonly usedByAllFrom: string;
-}
-
-/** Answers `startRewrap` and `rewrapStatus`; the latter with null if there never was one. */
-export interface RewrapJobData {
-  readonly id: string;
-  readonly state: 'WAITING' | 'RUNNING' | 'PAUSED' | 'DONE';
-  readonly keyVersion: string;
-  readonly startedAt: string;
-  readonly notBefore: string;
-  readonly updatedAt: string;
-  readonly endedAt: string | null;
-  readonly rewrapped: number;
-  readonly alreadyCurrent: number;
-  readonly failed: number;
-  readonly census: readonly { readonly keyVersion: string; readonly records: number }[];
 }
 
 /** Answers `me`. */

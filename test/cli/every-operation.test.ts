@@ -37,6 +37,7 @@ const KEY_ADMINISTRATION: readonly [KeyAdminOperation, object][] = [
 const MEMBERS = [
   ...['dataClass', 'format', 'purpose', 'token', 'askedMac', 'tenant', 'keyVersion', 'job'],
   ...['grant', 'decision', 'ticketMac', 'budget', 'limit', 'event', 'from', 'to'],
+  ...['cvcToken', 'processor', 'reference', 'charge'],
   ...['code', 'finding', 'severity'],
 ].sort();
 
