@@ -162,6 +162,12 @@ function createFunction(
   });
 }
 
+function createAlarms(stack: Stack, config: DeploymentConfig, functions: Functions): void {
+  createAuditAlarms(stack, config);
+  createAnomalyAlarms(stack, config);
+  createFunctionAlarms(stack, functions);
+}
+
 /**
  * The vault function, the key-admin function, which alone can make and destroy branch keys, and four
  * that only their schedules call: the sealer of the audit trail, the watch over it, the sweeper of
@@ -204,8 +210,6 @@ export function createFunctionsStack(
   const rewrap = create('rewrap');
   schedule('Rewrap', 'rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
   const functions = { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
-  createAuditAlarms(stack, config);
-  createAnomalyAlarms(stack, config);
-  createFunctionAlarms(stack, functions);
+  createAlarms(stack, config, functions);
   return functions;
 }
