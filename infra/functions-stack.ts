@@ -15,6 +15,7 @@ import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionAlarms } from './function-alarms.ts';
 import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
@@ -202,7 +203,9 @@ export function createFunctionsStack(
   schedule('AnomalyWatch', 'anomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
   schedule('Rewrap', 'rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
+  const functions = { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
   createAuditAlarms(stack, config);
   createAnomalyAlarms(stack, config);
-  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  createFunctionAlarms(stack, functions);
+  return functions;
 }

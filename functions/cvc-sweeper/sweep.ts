@@ -165,8 +165,8 @@ async function sweepAll(needs: Needs, now: number): Promise<Sweep[]> {
 export function createSweep(needs: Needs): () => Promise<Swept> {
   return async () => {
     const swept = await sweepAll(needs, Math.floor(needs.clock().getTime() / 1000));
-    const [failure] = swept.flatMap(({ failures }) => failures);
-    if (failure !== undefined) throw failure;
+    const failures = swept.flatMap((one) => one.failures);
+    if (failures.length > 0) throw failures[0];
     const sumOf = (name: keyof Swept) => swept.reduce((sum, one) => sum + one[name], 0);
     return { removed: sumOf('removed'), overdue: sumOf('overdue') };
   };

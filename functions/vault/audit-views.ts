@@ -20,6 +20,7 @@ function itemData({ M: item = {} }: AttributeValue): AuditItemData {
     token: textOrNull(item.token),
     tenant: textOrNull(item.tenant),
     keyVersion: textOrNull(item.keyVersion),
+    job: textOrNull(item.job),
     grant: textOrNull(item.grant),
     decision: textOrNull(item.decision),
     budget: textOrNull(item.budget),
