@@ -1,7 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
+import { openCharging } from './charging.ts';
+import type { Charging } from './charging.ts';
+import { createConsoleListener } from './console.ts';
 import { lambdaFunctions } from './functions.ts';
+import type { FunctionPlace } from './functions.ts';
 import { openInstallation } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
@@ -10,7 +14,6 @@ import { lockDataDir } from './lock.ts';
 import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
-import { respondWithPage } from './page.ts';
 import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
@@ -94,8 +97,12 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => supervisor.stop());
   const endpoints = await startServices(servicePlace(installation, supervisor, around));
   const seeded = await seed(installation, endpoints);
-  const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
+  const charging = await openCharging(installation);
+  stops.push(() => charging.close());
+  const place = { installation, endpoints, charging, keys: seeded.keys };
+  const lambda = hostFunctions(place, around, log);
   stops.push(() => lambda.close());
+  charging.serve(lambda);
   await seedBranchKeys(lambda);
   stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
   stops.push(scheduleFunction(lambda, SEALING, log));
@@ -103,8 +110,8 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
-  front.serve(
-    openVaultApi({
+  front.serve({
+    graphql: openVaultApi({
       installation,
       cognitoEndpoint: endpoints.cognito,
       pool,
@@ -113,8 +120,9 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
       schema: around.schema,
       log,
     }),
-  );
-  const ready = describe(installation, front.port, endpoints, pool);
+    page: openConsole(`${around.build}/console`, endpoints, seeded),
+  });
+  const ready = describe(installation, front.port, { ...endpoints, ...charging }, pool);
   writeReady(options.dataDir, ready);
   stops.push(() => {
     removeReady(options.dataDir);
@@ -149,19 +157,15 @@ async function seed(
 }
 
 function hostFunctions(
-  installation: Installation,
-  endpoints: Endpoints,
-  keys: SeededKeys,
+  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys'>,
   { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
     workerEntry: `${build}/local/lambda/worker.js`,
     functions: lambdaFunctions({
-      installation,
+      ...place,
       bundles: `${build}/functions`,
-      endpoints,
-      keys,
       branchKeyTtlSeconds,
       limits,
     }),
@@ -190,26 +194,49 @@ function watchApprovals(
   };
 }
 
+/** The page is told where its services are; nothing of that is part of its build. */
+function openConsole(
+  folder: string,
+  { cognito }: Endpoints,
+  { keys, pool }: { readonly keys: SeededKeys; readonly pool: SeededPool },
+): RequestListener {
+  return createConsoleListener({
+    folder,
+    configuration: {
+      graphql: './graphql',
+      region: REGION,
+      ...pool,
+      cognitoEndpoint: cognito,
+      checkpointKey: keys.checkpointPublicKey,
+    },
+  });
+}
+
+interface Doors {
+  readonly graphql: RequestListener;
+  readonly page: RequestListener;
+}
+
 interface Front extends Listening {
-  /** From now on GraphQL is answered by this. */
-  serve(graphql: RequestListener): void;
+  /** From now on these answer. */
+  serve(doors: Doors): void;
 }
 
 /** Takes the port before anything is started, so that a taken one costs nobody time. */
 async function openFront(port: number): Promise<Front> {
-  let graphql: RequestListener = respondNotYet;
+  let doors: Doors = { graphql: respondNotYet, page: respondNotYet };
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
     else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      if (request.method === 'POST') graphql(request, response);
+      if (request.method === 'POST') doors.graphql(request, response);
       else respondPostOnly(response);
-    } else respondWithPage(request, response);
+    } else doors.page(request, response);
   });
   const listening = await listenOrExplain(server, port);
   return {
     ...listening,
-    serve: (listener) => {
-      graphql = listener;
+    serve: (opened) => {
+      doors = opened;
     },
   };
 }
@@ -239,7 +266,7 @@ function respondNotYet(_request: IncomingMessage, response: ServerResponse): voi
 function describe(
   installation: Installation,
   port: number,
-  endpoints: Endpoints,
+  endpoints: Endpoints & Charging,
   pool: SeededPool,
 ): Ready {
   return {
@@ -251,6 +278,7 @@ function describe(
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
     s3: { endpoint: endpoints.s3, bucket: CHECKPOINT_BUCKET },
+    processor: { endpoint: `http://127.0.0.1:${endpoints.processorPort}/charges` },
     users: USERS.map(({ username, groups, tenant }) => ({
       username,
       password: installation.password(username),
