@@ -59,9 +59,9 @@ function usageOf(units: MeasuredUnits, { batch }: Load, serviceCalls: number): U
 }
 
 function perMonth(items: number, usage: Usage): Bill {
-  const { total: _, ...parts } = costPerMillion(usage);
+  const parts = Object.entries(costPerMillion(usage)).filter(([name]) => name !== 'total');
   return Object.fromEntries(
-    Object.entries(parts).map(([name, dollars]) => [name, (dollars * items) / MILLION]),
+    parts.map(([name, dollars]) => [name, (dollars * items) / MILLION]),
   );
 }
 

@@ -20,7 +20,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   each(
     'No security group lets an address range in',
     GROUP,
-    (one) => !/Cidr/.test(JSON.stringify(one.properties.SecurityGroupIngress ?? '')),
+    (one) => !JSON.stringify(one.properties.SecurityGroupIngress ?? '').includes('Cidr'),
   ),
   each(
     'Every security group says where it lets out',

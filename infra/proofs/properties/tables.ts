@@ -25,7 +25,7 @@ const ACCESS: Readonly<Record<TableId, Access>> = {
     rewrap: 'batchgetitem scan updateitem',
   },
   control: {
-    vault: 'batchgetitem conditioncheckitem getitem putitem updateitem',
+    vault: 'batchgetitem conditioncheckitem putitem updateitem',
     keyAdmin: 'batchgetitem putitem updateitem',
     rewrap: 'batchgetitem putitem updateitem',
   },
