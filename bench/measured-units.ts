@@ -10,7 +10,10 @@ export interface MeasuredUnits {
 const MEASURED = 'docs/storage-costs.md';
 
 /** The row of that operation. @throws Error if nothing of that name was measured */
-export function measuredUnits(operation: string, document = readFileSync(MEASURED, 'utf8')): MeasuredUnits {
+export function measuredUnits(
+  operation: string,
+  document = readFileSync(MEASURED, 'utf8'),
+): MeasuredUnits {
   const row = document.split('\n').find((line) => line.startsWith(`| ${operation} `));
   const cells = row?.split('|').map((cell) => Number(cell.trim())) ?? [];
   const [, , , , writeUnits, , readUnits] = cells;
@@ -26,7 +29,11 @@ const MEASURED_BATCH = 50;
  * A request of so many items, between what one item and what fifty were measured to ask: both grow
  * with the items, from what a request costs anyway.
  */
-export function unitsOfBatch(single: MeasuredUnits, fifty: MeasuredUnits, items: number): MeasuredUnits {
+export function unitsOfBatch(
+  single: MeasuredUnits,
+  fifty: MeasuredUnits,
+  items: number,
+): MeasuredUnits {
   const at = (one: number, many: number): number =>
     one + ((many - one) * (items - 1)) / (MEASURED_BATCH - 1);
   return {

@@ -37,7 +37,10 @@ const LOGGED_BYTES = 1600;
 /** Milliseconds of the function: of a request, and of each item. Measured on loopback, rounded up. */
 const CPU = { request: 6, item: 1 };
 
-function unitsOf({ batch, deterministic }: Load): { tokenize: MeasuredUnits; release: MeasuredUnits } {
+function unitsOf({ batch, deterministic }: Load): {
+  tokenize: MeasuredUnits;
+  release: MeasuredUnits;
+} {
   const of = (single: string, fifty: string): MeasuredUnits =>
     unitsOfBatch(measuredUnits(single), measuredUnits(fifty), batch);
   const random = of('tokenize: random', 'tokenizeBatch: 50 random');
@@ -60,9 +63,7 @@ function usageOf(units: MeasuredUnits, { batch }: Load, serviceCalls: number): U
 
 function perMonth(items: number, usage: Usage): Bill {
   const parts = Object.entries(costPerMillion(usage)).filter(([name]) => name !== 'total');
-  return Object.fromEntries(
-    parts.map(([name, dollars]) => [name, (dollars * items) / MILLION]),
-  );
+  return Object.fromEntries(parts.map(([name, dollars]) => [name, (dollars * items) / MILLION]));
 }
 
 function add(...bills: readonly Bill[]): Bill {
@@ -85,7 +86,12 @@ function fixed(keys: number, rules: number, endpointZones: number): number {
   const { key, firewall, firewallRule, endpointHour, alarms, dashboard } = MONTHLY_PRICES;
   const hours = 730;
   return (
-    keys * key + firewall + rules * firewallRule + endpointZones * hours * endpointHour + alarms + dashboard
+    keys * key +
+    firewall +
+    rules * firewallRule +
+    endpointZones * hours * endpointHour +
+    alarms +
+    dashboard
   );
 }
 

@@ -41,6 +41,8 @@ export function billTable(ours: Bill, samples: Bill): string {
 if (process.argv[1]?.endsWith('monthly-main.ts') === true) {
   const load = parseLoad(process.argv.slice(2));
   console.log(billTable(gatewayBill(load), samplesBill(load)));
-  console.log(`List prices of us-east-1 as quoted ${PRICES_READ}, units from docs/storage-costs.md.`);
+  console.log(
+    `List prices of us-east-1 as quoted ${PRICES_READ}, units from docs/storage-costs.md.`,
+  );
   console.log('The samples keep no audit trail, budgets or backups; a model, not an offer.');
 }
