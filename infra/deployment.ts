@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { Artifacts } from './artifacts.ts';
 import { createAuditStack } from './audit-stack.ts';
+import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFunctionsStack } from './functions-stack.ts';
 import { createGatewayStack } from './gateway-stack.ts';
@@ -23,5 +24,7 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   const identity = createIdentityStack(app, config);
   const foundation = { network, keys, vault, audit };
   const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
+  // After the vault, whose role has to be there before the function can name it.
+  if (config.processors !== undefined) createChargeStack(app, config, sources.artifacts);
   createGatewayStack(app, config, { ...sources, identity, ...functions });
 }

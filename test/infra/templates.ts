@@ -17,7 +17,8 @@ export const STACK_IDS: readonly StackId[] = [
   ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
 ];
 
-export type Templates = Readonly<Record<StackId, Template>>;
+/** `Charge` is there only where processors are configured. */
+export type Templates = Readonly<Record<StackId, Template> & { Charge?: Template }>;
 
 export interface Resource {
   readonly Type: string;
@@ -31,7 +32,7 @@ function readContext(): Record<string, unknown> {
     .context;
 }
 
-function templateOf(app: App, id: StackId): Template {
+function templateOf(app: App, id: StackId | 'Charge'): Template {
   const stack = app.node.findChild(id);
   if (!Stack.isStack(stack)) throw new Error(`${id} is no stack.`);
   return Template.fromStack(stack);
@@ -46,7 +47,9 @@ export function synthesize(config: DeploymentConfig): Templates {
     schemaPath: 'schema/schema.graphql',
     artifacts: openArtifacts(build.path),
   });
-  const entries = STACK_IDS.map((id) => [id, templateOf(app, id)]);
+  const ids =
+    app.node.tryFindChild('Charge') === undefined ? STACK_IDS : [...STACK_IDS, 'Charge' as const];
+  const entries = ids.map((id) => [id, templateOf(app, id)]);
   build.remove();
   rmSync(outdir, { recursive: true });
   return Object.fromEntries(entries) as Templates;
