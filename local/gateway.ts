@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 
 import { openCharging } from './charging.ts';
 import type { Charging } from './charging.ts';
+import { createConsoleListener } from './console.ts';
 import { lambdaFunctions } from './functions.ts';
 import type { FunctionPlace } from './functions.ts';
 import { openInstallation } from './installation.ts';
@@ -13,7 +14,6 @@ import { lockDataDir } from './lock.ts';
 import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
-import { respondWithPage } from './page.ts';
 import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
@@ -66,6 +66,8 @@ const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 /** Often enough that a sealed window does not wait; a run without one asks two questions. */
 const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 10 };
 
+const SCHEDULES = [CVC_SWEEP, SEALING, REWRAP, ANOMALY_WATCH];
+
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
 
@@ -104,14 +106,11 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => lambda.close());
   charging.serve(lambda);
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
-  stops.push(scheduleFunction(lambda, SEALING, log));
-  stops.push(scheduleFunction(lambda, REWRAP, log));
-  stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
+  for (const one of SCHEDULES) stops.push(scheduleFunction(lambda, one, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
-  front.serve(
-    openVaultApi({
+  front.serve({
+    graphql: openVaultApi({
       installation,
       cognitoEndpoint: endpoints.cognito,
       pool,
@@ -120,7 +119,8 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
       schema: around.schema,
       log,
     }),
-  );
+    page: openConsole(`${around.build}/console`, endpoints, seeded),
+  });
   const ready = describe(installation, front.port, { ...endpoints, ...charging }, pool);
   writeReady(options.dataDir, ready);
   stops.push(() => {
@@ -193,26 +193,49 @@ function watchApprovals(
   };
 }
 
+/** The page is told where its services are; nothing of that is part of its build. */
+function openConsole(
+  folder: string,
+  { cognito }: Endpoints,
+  { keys, pool }: { readonly keys: SeededKeys; readonly pool: SeededPool },
+): RequestListener {
+  return createConsoleListener({
+    folder,
+    configuration: {
+      graphql: './graphql',
+      region: REGION,
+      ...pool,
+      cognitoEndpoint: cognito,
+      checkpointKey: keys.checkpointPublicKey,
+    },
+  });
+}
+
+interface Doors {
+  readonly graphql: RequestListener;
+  readonly page: RequestListener;
+}
+
 interface Front extends Listening {
-  /** From now on GraphQL is answered by this. */
-  serve(graphql: RequestListener): void;
+  /** From now on these answer. */
+  serve(doors: Doors): void;
 }
 
 /** Takes the port before anything is started, so that a taken one costs nobody time. */
 async function openFront(port: number): Promise<Front> {
-  let graphql: RequestListener = respondNotYet;
+  let doors: Doors = { graphql: respondNotYet, page: respondNotYet };
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
     else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      if (request.method === 'POST') graphql(request, response);
+      if (request.method === 'POST') doors.graphql(request, response);
       else respondPostOnly(response);
-    } else respondWithPage(request, response);
+    } else doors.page(request, response);
   });
   const listening = await listenOrExplain(server, port);
   return {
     ...listening,
-    serve: (listener) => {
-      graphql = listener;
+    serve: (opened) => {
+      doors = opened;
     },
   };
 }

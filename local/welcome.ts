@@ -8,7 +8,7 @@ export function welcome(ready: Ready): string {
     `The tokenization gateway is ready.`,
     '',
     `  GraphQL   ${ready.graphql}`,
-    `  Page      ${ready.console}`,
+    `  Console   ${ready.console}`,
     `  Cognito   ${ready.cognito.endpoint}  (pool ${ready.cognito.userPoolId}, client ${ready.cognito.clientId})`,
     '',
     ...table(ready.users),
