@@ -66,6 +66,8 @@ const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 /** Often enough that a sealed window does not wait; a run without one asks two questions. */
 const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 10 };
 
+const SCHEDULES = [CVC_SWEEP, SEALING, REWRAP, ANOMALY_WATCH];
+
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
 
@@ -104,10 +106,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => lambda.close());
   charging.serve(lambda);
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
-  stops.push(scheduleFunction(lambda, SEALING, log));
-  stops.push(scheduleFunction(lambda, REWRAP, log));
-  stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
+  for (const one of SCHEDULES) stops.push(scheduleFunction(lambda, one, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve({
