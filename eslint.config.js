@@ -85,7 +85,11 @@ const RESOLVER_RULES = {
 
 export default tseslint.config(
   {
-    ignores: ['build/', 'cdk.out/', 'coverage/', '**/generated/', '.gateway/', 'eslint.config.js'],
+    ignores: [
+      ...['build/', 'cdk.out/', 'coverage/', '**/generated/', '.gateway/', 'eslint.config.js'],
+      // A project of its own: it compiles, under its own settings, where the package is installed.
+      'examples/consumer/',
+    ],
   },
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -1,5 +1,3 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print } from 'graphql';
 
 import {
   ReleaseBatchDocument,
@@ -8,6 +6,7 @@ import {
   TokenizeDocument,
 } from '../client/generated/operations.ts';
 import type { TokenizeInput } from '../client/generated/operations.ts';
+import type { TypedDocument } from '../client/typed-document.ts';
 import { makeCustomers } from '../demo/customers.ts';
 
 /** Every run sends the same values: PANs of the card schemes' published test ranges. */
@@ -37,10 +36,10 @@ export function inGroups<Item>(items: readonly Item[], size: number): Item[][] {
 }
 
 function body<Variables>(
-  document: TypedDocumentNode<unknown, Variables>,
+  document: TypedDocument<unknown, Variables>,
   variables: Variables,
 ): string {
-  return JSON.stringify({ query: print(document), variables });
+  return JSON.stringify({ query: String(document), variables });
 }
 
 export function tokenizeBodies(inputs: readonly TokenizeInput[]): string[] {

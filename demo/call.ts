@@ -1,11 +1,10 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print } from 'graphql';
+import type { TypedDocument } from '../client/typed-document.ts';
 
 import type { Ready } from '../local/ready.ts';
 
 /** Runs a typed document as the signed-in user; a refusal is thrown with its code alone. */
 export type Call = <Data, Variables>(
-  document: TypedDocumentNode<Data, Variables>,
+  document: TypedDocument<Data, Variables>,
   variables: Variables,
 ) => Promise<Data>;
 
@@ -16,7 +15,7 @@ export async function callAs(ready: Ready, username: string): Promise<Call> {
     const response = await fetch(ready.graphql, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify({ query: print(document), variables }),
+      body: JSON.stringify({ query: String(document), variables }),
     });
     const { data, errors } = (await response.json()) as {
       data: unknown;

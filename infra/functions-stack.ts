@@ -19,6 +19,7 @@ import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
+import { functionName, scheduleRoleName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
@@ -144,6 +145,7 @@ function createFunction(
   return new LambdaFunction(stack, options.id, {
     ...placement(foundation),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved[options.id] }),
+    functionName: functionName(config, options.id),
     description: options.description,
     role,
     logGroup,
@@ -183,15 +185,23 @@ export function createFunctionsStack(
     const options = { ...FUNCTIONS[id], keys, environment: environment[id] };
     return createFunction(stack, config, foundation, code, options);
   };
+  const schedule = (
+    name: string,
+    id: FunctionId,
+    target: LambdaFunction,
+    expression: ScheduleExpression,
+  ): void => {
+    createSchedule(stack, name, { target, roleName: scheduleRoleName(config, id) }, expression);
+  };
   const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
   const cvcSweeper = create('cvcSweeper');
-  createSchedule(stack, 'CvcSweep', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
+  schedule('CvcSweep', 'cvcSweeper', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
   const auditSealer = create('auditSealer');
-  createSchedule(stack, 'Sealing', auditSealer, asWindowsClose(config));
+  schedule('Sealing', 'auditSealer', auditSealer, asWindowsClose(config));
   const anomalyWatch = create('anomalyWatch');
-  createSchedule(stack, 'AnomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
+  schedule('AnomalyWatch', 'anomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
-  createSchedule(stack, 'Rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
+  schedule('Rewrap', 'rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
   createAuditAlarms(stack, config);
   createAnomalyAlarms(stack, config);
   return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };

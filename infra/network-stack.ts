@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type {
   CfnSecurityGroup,
+  GatewayVpcEndpoint,
   InterfaceVpcEndpoint,
   ISecurityGroup,
   IVpc,
@@ -32,6 +33,8 @@ export interface Network {
   readonly functionSecurityGroup: ISecurityGroup;
   /** What `aws:SourceVpce` holds for a call to KMS from the functions. */
   readonly kmsEndpointId: string;
+  /** The same for calls to DynamoDB. */
+  readonly dynamodbEndpointId: string;
 }
 
 /** CDK asks AWS for the zones of a concrete account unless a stack knows its own. */
@@ -124,7 +127,7 @@ function addKmsEndpoint(
   return endpoint;
 }
 
-function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): void {
+function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): GatewayVpcEndpoint {
   const { DYNAMODB, S3 } = GatewayVpcEndpointAwsService;
   const dynamodb = vpc.addGatewayEndpoint('DynamodbEndpoint', { service: DYNAMODB });
   for (const statement of policyStatements(dynamodbEndpointStatements(config))) {
@@ -132,6 +135,7 @@ function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): void {
   }
   const s3 = vpc.addGatewayEndpoint('S3Endpoint', { service: S3 });
   for (const statement of policyStatements(s3EndpointStatements(config))) s3.addToPolicy(statement);
+  return dynamodb;
 }
 
 /**
@@ -143,11 +147,12 @@ export function createNetworkStack(app: App, config: DeploymentConfig): Network 
   const stack = new ZonedStack(app, 'Network', props, config.availabilityZones);
   const vpc = createVpc(stack, config);
   const functions = createFunctionGroup(stack, vpc, config);
-  addGatewayEndpoints(vpc, config);
+  const dynamodb = addGatewayEndpoints(vpc, config);
   const kmsEndpoint = addKmsEndpoint(stack, vpc, config, functions);
   return {
     vpc,
     functionSecurityGroup: functions,
     kmsEndpointId: kmsEndpoint.vpcEndpointId,
+    dynamodbEndpointId: dynamodb.vpcEndpointId,
   };
 }

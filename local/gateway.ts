@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
+import { openCharging } from './charging.ts';
+import type { Charging } from './charging.ts';
 import { createConsoleListener } from './console.ts';
 import { lambdaFunctions } from './functions.ts';
+import type { FunctionPlace } from './functions.ts';
 import { openInstallation } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
@@ -94,8 +97,12 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => supervisor.stop());
   const endpoints = await startServices(servicePlace(installation, supervisor, around));
   const seeded = await seed(installation, endpoints);
-  const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
+  const charging = await openCharging(installation);
+  stops.push(() => charging.close());
+  const place = { installation, endpoints, charging, keys: seeded.keys };
+  const lambda = hostFunctions(place, around, log);
   stops.push(() => lambda.close());
+  charging.serve(lambda);
   await seedBranchKeys(lambda);
   stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
   stops.push(scheduleFunction(lambda, SEALING, log));
@@ -115,7 +122,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
     }),
     page: openConsole(`${around.build}/console`, endpoints, seeded),
   });
-  const ready = describe(installation, front.port, endpoints, pool);
+  const ready = describe(installation, front.port, { ...endpoints, ...charging }, pool);
   writeReady(options.dataDir, ready);
   stops.push(() => {
     removeReady(options.dataDir);
@@ -150,19 +157,15 @@ async function seed(
 }
 
 function hostFunctions(
-  installation: Installation,
-  endpoints: Endpoints,
-  keys: SeededKeys,
+  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys'>,
   { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
     workerEntry: `${build}/local/lambda/worker.js`,
     functions: lambdaFunctions({
-      installation,
+      ...place,
       bundles: `${build}/functions`,
-      endpoints,
-      keys,
       branchKeyTtlSeconds,
       limits,
     }),
@@ -263,7 +266,7 @@ function respondNotYet(_request: IncomingMessage, response: ServerResponse): voi
 function describe(
   installation: Installation,
   port: number,
-  endpoints: Endpoints,
+  endpoints: Endpoints & Charging,
   pool: SeededPool,
 ): Ready {
   return {
@@ -275,6 +278,7 @@ function describe(
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
     s3: { endpoint: endpoints.s3, bucket: CHECKPOINT_BUCKET },
+    processor: { endpoint: `http://127.0.0.1:${endpoints.processorPort}/charges` },
     users: USERS.map(({ username, groups, tenant }) => ({
       username,
       password: installation.password(username),

@@ -2,7 +2,6 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** What an approver says. */
 export type ApprovalDecision =
   /** Yes. */
@@ -90,6 +89,8 @@ export type BudgetInput = {
 
 /** What a budget counts, item by item. */
 export type BudgetKind =
+  /** Charges that are not repetitions, whatever came of them. */
+  | 'CHARGE'
   /** Masked views: `token` and `detokenize`, whether or not `plaintext` is selected then. */
   | 'MASKED'
   /** Values handed out. */
@@ -103,6 +104,54 @@ export type BudgetScope =
   | 'PURPOSE'
   /** What all actors of the tenant have together. */
   | 'TENANT';
+
+/** A card scheme, told by a PAN's first digits. */
+export type CardBrand =
+  /** American Express; its PANs have 15 digits. */
+  | 'AMERICAN_EXPRESS'
+  /** Diners Club. */
+  | 'DINERS_CLUB'
+  /** Discover. */
+  | 'DISCOVER'
+  /** JCB. */
+  | 'JCB'
+  /** Maestro. */
+  | 'MAESTRO'
+  /** Mastercard. */
+  | 'MASTERCARD'
+  /** UnionPay. */
+  | 'UNIONPAY'
+  /** Visa. */
+  | 'VISA';
+
+/** A card that is to be charged. */
+export type ChargeInput = {
+  /** In minor units of the currency, such as cents: 1 to 99,999,999. */
+  readonly amount: number;
+  /** ISO 4217, such as `EUR`; one that the processor takes. */
+  readonly currency: string;
+  /** The token of the card verification code. It is removed before the charge is sent, whatever comes of it. */
+  readonly cvcToken?: string | null | undefined;
+  /** 1 to 128 characters. For 30 days the same key goes with the same request only, and is told how that ended; it is never charged again. */
+  readonly idempotencyKey: string;
+  /** Who is to charge it, by the name that the configuration gives to a processor of this tenant. */
+  readonly processor: string;
+  /** PAYMENT. It is recorded. */
+  readonly purpose: Purpose;
+  /** The token of a PAN. A charge takes one of its uses, where they are limited. */
+  readonly token: string;
+};
+
+/** How a charge ended. */
+export type ChargeState =
+  /** The processor authorized it. */
+  | 'AUTHORIZED'
+  /** The processor declined it. */
+  | 'DECLINED'
+  /** Nothing was charged: the processor was not reached, or refused the request as such. What it used of the token and the code is used; another try needs another key. */
+  | 'FAILED'
+  /** It may have been charged: the processor did not answer in time or not clearly, or the vault failed meanwhile. Ask the processor by `reference` before charging again. */
+  | 'UNKNOWN';
 
 /** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
@@ -273,13 +322,28 @@ export type TokenFormat =
   /** A random UUID (RFC 9562, version 4). */
   | 'UUID';
 
+/** Whether a token resolves. */
+export type TokenState =
+  /** It resolves. */
+  | 'ACTIVE'
+  /** It was revoked and may be restored. */
+  | 'REVOKED';
+
+/** A token that is to change its state. */
+export type TokenStateInput = {
+  /** 1 to 128 characters. A repeated request with the same key within 24 hours has no further effect. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** The token, as `tokenize` returned it. */
+  readonly token: string;
+};
+
 /** A value to exchange for a token. */
 export type TokenizeInput = {
   /** The tenant's name for the class; with CUSTOM only, and required there. */
   readonly customClass?: string | null | undefined;
   /** What the value is. */
   readonly dataClass: DataClass;
-  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a PAN of 12 digits, or one that is short for its brand (Visa below 14, most others below 15), a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
   readonly deterministic?: boolean | null | undefined;
   /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
   readonly expiresAt?: string | null | undefined;
@@ -333,7 +397,7 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { readonly auditEvents: { readonly nextToken: string | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: AuditEventKind, readonly attemptId: string, readonly time: string, readonly operation: string, readonly requestId: string, readonly actor: string | null, readonly actorKind: string | null, readonly groups: ReadonlyArray<string>, readonly sourceIps: ReadonlyArray<string>, readonly code: string | null, readonly count: number, readonly items: ReadonlyArray<{ readonly dataClass: DataClass | null, readonly format: TokenFormat | null, readonly purpose: Purpose | null, readonly token: string | null, readonly tenant: string | null, readonly keyVersion: string | null, readonly grant: string | null, readonly decision: ApprovalDecision | null, readonly budget: string | null, readonly limit: string | null, readonly askedMac: string | null, readonly ticketMac: string | null, readonly event: string | null, readonly from: string | null, readonly to: string | null, readonly code: string | null, readonly finding: string | null, readonly severity: string | null }> }> } };
+export type AuditEventsQuery = { readonly auditEvents: { readonly nextToken: string | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: AuditEventKind, readonly attemptId: string, readonly time: string, readonly operation: string, readonly requestId: string, readonly actor: string | null, readonly actorKind: string | null, readonly groups: ReadonlyArray<string>, readonly sourceIps: ReadonlyArray<string>, readonly code: string | null, readonly count: number, readonly items: ReadonlyArray<{ readonly dataClass: DataClass | null, readonly format: TokenFormat | null, readonly purpose: Purpose | null, readonly token: string | null, readonly tenant: string | null, readonly keyVersion: string | null, readonly grant: string | null, readonly decision: ApprovalDecision | null, readonly budget: string | null, readonly limit: string | null, readonly askedMac: string | null, readonly ticketMac: string | null, readonly event: string | null, readonly cvcToken: string | null, readonly processor: string | null, readonly reference: string | null, readonly charge: ChargeState | null, readonly from: string | null, readonly to: string | null, readonly code: string | null, readonly finding: string | null, readonly severity: string | null }> }> } };
 
 export type AuditProofQueryVariables = Exact<{
   id: string;
@@ -364,6 +428,13 @@ export type SetBudgetMutationVariables = Exact<{
 
 
 export type SetBudgetMutation = { readonly setBudget: { readonly budgets: ReadonlyArray<{ readonly scope: BudgetScope, readonly kind: BudgetKind, readonly purpose: Purpose | null, readonly perMinute: number, readonly perDay: number }> } };
+
+export type ChargeMutationVariables = Exact<{
+  input: ChargeInput;
+}>;
+
+
+export type ChargeMutation = { readonly charge: { readonly reference: string, readonly state: ChargeState, readonly authorization: string | null, readonly masked: string | null, readonly brand: CardBrand | null, readonly chargedAt: string } };
 
 export type DetokenizeMutationVariables = Exact<{
   input: DetokenizeInput;
@@ -415,6 +486,16 @@ export type RewrapStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type RewrapStatusQuery = { readonly rewrapStatus: { readonly id: string, readonly state: RewrapState, readonly keyVersion: string, readonly startedAt: string, readonly notBefore: string, readonly updatedAt: string, readonly endedAt: string | null, readonly rewrapped: number, readonly alreadyCurrent: number, readonly failed: number, readonly census: ReadonlyArray<{ readonly keyVersion: string, readonly records: number }> } | null };
 
+export type KnownTokenQueryVariables = Exact<{
+  dataClass: DataClass;
+  plaintext: string;
+  purpose: Purpose;
+  customClass?: string | null | undefined;
+}>;
+
+
+export type KnownTokenQuery = { readonly knownToken: { readonly token: string, readonly dataClass: DataClass, readonly format: TokenFormat, readonly masked: string, readonly createdAt: string } | null };
+
 export type CreateTenantMutationVariables = Exact<{
   input: TenantInput;
 }>;
@@ -436,6 +517,27 @@ export type EraseTenantMutationVariables = Exact<{
 
 
 export type EraseTenantMutation = { readonly eraseTenant: { readonly tenant: string, readonly inaccessibleSince: string, readonly irrecoverableFrom: string, readonly statement: string, readonly signature: string, readonly keyId: string } };
+
+export type RevokeTokenMutationVariables = Exact<{
+  input: TokenStateInput;
+}>;
+
+
+export type RevokeTokenMutation = { readonly revokeToken: { readonly token: string, readonly state: TokenState } };
+
+export type RestoreTokenMutationVariables = Exact<{
+  input: TokenStateInput;
+}>;
+
+
+export type RestoreTokenMutation = { readonly restoreToken: { readonly token: string, readonly state: TokenState } };
+
+export type EraseTokenMutationVariables = Exact<{
+  input: TokenStateInput;
+}>;
+
+
+export type EraseTokenMutation = { readonly eraseToken: { readonly token: string, readonly inaccessibleSince: string, readonly irrecoverableFrom: string, readonly statement: string, readonly signature: string, readonly keyId: string } };
 
 export type TokenQueryVariables = Exact<{
   token: string;
@@ -466,27 +568,464 @@ export type TokenizeBatchMutation = { readonly tokenizeBatch: ReadonlyArray<
     | { readonly __typename: 'VaultError', readonly code: ErrorCode, readonly message: string }
   > };
 
-export const ApprovalFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApprovalFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Approval"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requester"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"ticket"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"decidedBy"}},{"kind":"Field","name":{"kind":"Name","value":"decidedAt"}}]}}]} as unknown as DocumentNode<ApprovalFieldsFragment, unknown>;
-export const RequestApprovalDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestApproval"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ApprovalInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestApproval"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApprovalFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApprovalFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Approval"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requester"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"ticket"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"decidedBy"}},{"kind":"Field","name":{"kind":"Name","value":"decidedAt"}}]}}]} as unknown as DocumentNode<RequestApprovalMutation, RequestApprovalMutationVariables>;
-export const DecideApprovalDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DecideApproval"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ApprovalDecisionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"decideApproval"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApprovalFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApprovalFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Approval"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requester"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"ticket"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"decidedBy"}},{"kind":"Field","name":{"kind":"Name","value":"decidedAt"}}]}}]} as unknown as DocumentNode<DecideApprovalMutation, DecideApprovalMutationVariables>;
-export const RevokeApprovalDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeApproval"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeApproval"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApprovalFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApprovalFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Approval"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requester"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"ticket"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"decidedBy"}},{"kind":"Field","name":{"kind":"Name","value":"decidedAt"}}]}}]} as unknown as DocumentNode<RevokeApprovalMutation, RevokeApprovalMutationVariables>;
-export const ApprovalsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Approvals"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"approvals"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"nextToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"approvals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApprovalFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextToken"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApprovalFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Approval"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"requester"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"tokens"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"ticket"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"decidedBy"}},{"kind":"Field","name":{"kind":"Name","value":"decidedAt"}}]}}]} as unknown as DocumentNode<ApprovalsQuery, ApprovalsQueryVariables>;
-export const AuditEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"AuditEventFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"auditEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"nextToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"events"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"attemptId"}},{"kind":"Field","name":{"kind":"Name","value":"time"}},{"kind":"Field","name":{"kind":"Name","value":"operation"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"actorKind"}},{"kind":"Field","name":{"kind":"Name","value":"groups"}},{"kind":"Field","name":{"kind":"Name","value":"sourceIps"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"}},{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"grant"}},{"kind":"Field","name":{"kind":"Name","value":"decision"}},{"kind":"Field","name":{"kind":"Name","value":"budget"}},{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"askedMac"}},{"kind":"Field","name":{"kind":"Name","value":"ticketMac"}},{"kind":"Field","name":{"kind":"Name","value":"event"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"finding"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextToken"}}]}}]}}]} as unknown as DocumentNode<AuditEventsQuery, AuditEventsQueryVariables>;
-export const AuditProofDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditProof"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"auditProof"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"event"}},{"kind":"Field","name":{"kind":"Name","value":"leafHash"}},{"kind":"Field","name":{"kind":"Name","value":"path"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"hash"}}]}},{"kind":"Field","name":{"kind":"Name","value":"checkpoint"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"windowStart"}},{"kind":"Field","name":{"kind":"Name","value":"windowEnd"}},{"kind":"Field","name":{"kind":"Name","value":"root"}},{"kind":"Field","name":{"kind":"Name","value":"previous"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}},{"kind":"Field","name":{"kind":"Name","value":"signature"}},{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]}}]} as unknown as DocumentNode<AuditProofQuery, AuditProofQueryVariables>;
-export const CheckpointsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Checkpoints"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkpoints"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"nextToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkpoints"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"windowStart"}},{"kind":"Field","name":{"kind":"Name","value":"windowEnd"}},{"kind":"Field","name":{"kind":"Name","value":"root"}},{"kind":"Field","name":{"kind":"Name","value":"previous"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}},{"kind":"Field","name":{"kind":"Name","value":"signature"}},{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextToken"}}]}}]}}]} as unknown as DocumentNode<CheckpointsQuery, CheckpointsQueryVariables>;
-export const BudgetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Budgets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"budgets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"nextToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"budgets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"perMinute"}},{"kind":"Field","name":{"kind":"Name","value":"perDay"}},{"kind":"Field","name":{"kind":"Name","value":"leftThisMinute"}},{"kind":"Field","name":{"kind":"Name","value":"leftToday"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minuteEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"dayEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"changes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}},{"kind":"Field","name":{"kind":"Name","value":"changedBy"}},{"kind":"Field","name":{"kind":"Name","value":"fromPerMinute"}},{"kind":"Field","name":{"kind":"Name","value":"fromPerDay"}},{"kind":"Field","name":{"kind":"Name","value":"toPerMinute"}},{"kind":"Field","name":{"kind":"Name","value":"toPerDay"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextToken"}}]}}]}}]} as unknown as DocumentNode<BudgetsQuery, BudgetsQueryVariables>;
-export const SetBudgetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetBudget"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BudgetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setBudget"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"budgets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"perMinute"}},{"kind":"Field","name":{"kind":"Name","value":"perDay"}}]}}]}}]}}]} as unknown as DocumentNode<SetBudgetMutation, SetBudgetMutationVariables>;
-export const DetokenizeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Detokenize"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DetokenizeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"detokenize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}}]}}]}}]} as unknown as DocumentNode<DetokenizeMutation, DetokenizeMutationVariables>;
-export const ReleaseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Release"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DetokenizeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"detokenize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"plaintext"}}]}}]}}]} as unknown as DocumentNode<ReleaseMutation, ReleaseMutationVariables>;
-export const ReleaseBatchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReleaseBatch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DetokenizeInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"detokenizeBatch"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"inputs"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Detokenization"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"plaintext"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VaultError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ReleaseBatchMutation, ReleaseBatchMutationVariables>;
-export const SeedHoneyTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SeedHoneyToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"HoneyTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"seedHoneyToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]} as unknown as DocumentNode<SeedHoneyTokenMutation, SeedHoneyTokenMutationVariables>;
-export const RotateKeysDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RotateKeys"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"KeyWorkInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rotateKeys"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"rotatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"usedByAllFrom"}}]}}]}}]} as unknown as DocumentNode<RotateKeysMutation, RotateKeysMutationVariables>;
-export const StartRewrapDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartRewrap"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"KeyWorkInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startRewrap"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"notBefore"}}]}}]}}]} as unknown as DocumentNode<StartRewrapMutation, StartRewrapMutationVariables>;
-export const RewrapStatusDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RewrapStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rewrapStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"notBefore"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"rewrapped"}},{"kind":"Field","name":{"kind":"Name","value":"alreadyCurrent"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"census"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"records"}}]}}]}}]}}]} as unknown as DocumentNode<RewrapStatusQuery, RewrapStatusQueryVariables>;
-export const CreateTenantDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateTenant"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TenantInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createTenant"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}}]}}]}}]} as unknown as DocumentNode<CreateTenantMutation, CreateTenantMutationVariables>;
-export const TenantsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Tenants"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenants"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"nextToken"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nextToken"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"keyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"keyVersionSince"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextToken"}}]}}]}}]} as unknown as DocumentNode<TenantsQuery, TenantsQueryVariables>;
-export const EraseTenantDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EraseTenant"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TenantInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eraseTenant"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenant"}},{"kind":"Field","name":{"kind":"Name","value":"inaccessibleSince"}},{"kind":"Field","name":{"kind":"Name","value":"irrecoverableFrom"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}},{"kind":"Field","name":{"kind":"Name","value":"signature"}},{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]} as unknown as DocumentNode<EraseTenantMutation, EraseTenantMutationVariables>;
-export const TokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Token"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]} as unknown as DocumentNode<TokenQuery, TokenQueryVariables>;
-export const MeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"}},{"kind":"Field","name":{"kind":"Name","value":"groups"}}]}}]}}]} as unknown as DocumentNode<MeQuery, MeQueryVariables>;
-export const TokenizeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Tokenize"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenizeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokenize"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]} as unknown as DocumentNode<TokenizeMutation, TokenizeMutationVariables>;
-export const TokenizeBatchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"TokenizeBatch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenizeInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokenizeBatch"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"inputs"},"value":{"kind":"Variable","name":{"kind":"Name","value":"inputs"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Token"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"dataClass"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VaultError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<TokenizeBatchMutation, TokenizeBatchMutationVariables>;
+import type { TypedDocument } from '../typed-document.ts';
+
+export const RequestApprovalDocument = `mutation RequestApproval($input: ApprovalInput!) {
+  requestApproval(input: $input) {
+    ...ApprovalFields
+  }
+}
+
+fragment ApprovalFields on Approval {
+  id
+  state
+  requester
+  purpose
+  tokens
+  count
+  used
+  minutes
+  ticket
+  reason
+  requestedAt
+  endsAt
+  decidedBy
+  decidedAt
+}` as TypedDocument<RequestApprovalMutation, RequestApprovalMutationVariables>;
+
+export const DecideApprovalDocument = `mutation DecideApproval($input: ApprovalDecisionInput!) {
+  decideApproval(input: $input) {
+    ...ApprovalFields
+  }
+}
+
+fragment ApprovalFields on Approval {
+  id
+  state
+  requester
+  purpose
+  tokens
+  count
+  used
+  minutes
+  ticket
+  reason
+  requestedAt
+  endsAt
+  decidedBy
+  decidedAt
+}` as TypedDocument<DecideApprovalMutation, DecideApprovalMutationVariables>;
+
+export const RevokeApprovalDocument = `mutation RevokeApproval($id: ID!) {
+  revokeApproval(id: $id) {
+    ...ApprovalFields
+  }
+}
+
+fragment ApprovalFields on Approval {
+  id
+  state
+  requester
+  purpose
+  tokens
+  count
+  used
+  minutes
+  ticket
+  reason
+  requestedAt
+  endsAt
+  decidedBy
+  decidedAt
+}` as TypedDocument<RevokeApprovalMutation, RevokeApprovalMutationVariables>;
+
+export const ApprovalsDocument = `query Approvals($limit: Int, $nextToken: String) {
+  approvals(limit: $limit, nextToken: $nextToken) {
+    approvals {
+      ...ApprovalFields
+    }
+    nextToken
+  }
+}
+
+fragment ApprovalFields on Approval {
+  id
+  state
+  requester
+  purpose
+  tokens
+  count
+  used
+  minutes
+  ticket
+  reason
+  requestedAt
+  endsAt
+  decidedBy
+  decidedAt
+}` as TypedDocument<ApprovalsQuery, ApprovalsQueryVariables>;
+
+export const AuditEventsDocument = `query AuditEvents($filter: AuditEventFilter, $limit: Int, $nextToken: String) {
+  auditEvents(filter: $filter, limit: $limit, nextToken: $nextToken) {
+    events {
+      id
+      kind
+      attemptId
+      time
+      operation
+      requestId
+      actor
+      actorKind
+      groups
+      sourceIps
+      code
+      count
+      items {
+        dataClass
+        format
+        purpose
+        token
+        tenant
+        keyVersion
+        grant
+        decision
+        budget
+        limit
+        askedMac
+        ticketMac
+        event
+        cvcToken
+        processor
+        reference
+        charge
+        from
+        to
+        code
+        finding
+        severity
+      }
+    }
+    nextToken
+  }
+}` as TypedDocument<AuditEventsQuery, AuditEventsQueryVariables>;
+
+export const AuditProofDocument = `query AuditProof($id: ID!) {
+  auditProof(id: $id) {
+    id
+    event
+    leafHash
+    path {
+      side
+      hash
+    }
+    checkpoint {
+      sequence
+      windowStart
+      windowEnd
+      root
+      previous
+      statement
+      signature
+      keyId
+    }
+  }
+}` as TypedDocument<AuditProofQuery, AuditProofQueryVariables>;
+
+export const CheckpointsDocument = `query Checkpoints($limit: Int, $nextToken: String) {
+  checkpoints(limit: $limit, nextToken: $nextToken) {
+    checkpoints {
+      sequence
+      windowStart
+      windowEnd
+      root
+      previous
+      statement
+      signature
+      keyId
+    }
+    nextToken
+  }
+}` as TypedDocument<CheckpointsQuery, CheckpointsQueryVariables>;
+
+export const BudgetsDocument = `query Budgets($limit: Int, $nextToken: String) {
+  budgets(limit: $limit, nextToken: $nextToken) {
+    budgets {
+      scope
+      kind
+      purpose
+      perMinute
+      perDay
+      leftThisMinute
+      leftToday
+    }
+    minuteEndsAt
+    dayEndsAt
+    changes {
+      scope
+      kind
+      purpose
+      changedAt
+      changedBy
+      fromPerMinute
+      fromPerDay
+      toPerMinute
+      toPerDay
+    }
+    nextToken
+  }
+}` as TypedDocument<BudgetsQuery, BudgetsQueryVariables>;
+
+export const SetBudgetDocument = `mutation SetBudget($input: BudgetInput!) {
+  setBudget(input: $input) {
+    budgets {
+      scope
+      kind
+      purpose
+      perMinute
+      perDay
+    }
+  }
+}` as TypedDocument<SetBudgetMutation, SetBudgetMutationVariables>;
+
+export const ChargeDocument = `mutation Charge($input: ChargeInput!) {
+  charge(input: $input) {
+    reference
+    state
+    authorization
+    masked
+    brand
+    chargedAt
+  }
+}` as TypedDocument<ChargeMutation, ChargeMutationVariables>;
+
+export const DetokenizeDocument = `mutation Detokenize($input: DetokenizeInput!) {
+  detokenize(input: $input) {
+    token
+    dataClass
+    masked
+  }
+}` as TypedDocument<DetokenizeMutation, DetokenizeMutationVariables>;
+
+export const ReleaseDocument = `mutation Release($input: DetokenizeInput!) {
+  detokenize(input: $input) {
+    token
+    dataClass
+    masked
+    plaintext
+  }
+}` as TypedDocument<ReleaseMutation, ReleaseMutationVariables>;
+
+export const ReleaseBatchDocument = `mutation ReleaseBatch($inputs: [DetokenizeInput!]!) {
+  detokenizeBatch(inputs: $inputs) {
+    __typename
+    ... on Detokenization {
+      token
+      dataClass
+      masked
+      plaintext
+    }
+    ... on VaultError {
+      code
+      message
+    }
+  }
+}` as TypedDocument<ReleaseBatchMutation, ReleaseBatchMutationVariables>;
+
+export const SeedHoneyTokenDocument = `mutation SeedHoneyToken($input: HoneyTokenInput!) {
+  seedHoneyToken(input: $input) {
+    token
+    dataClass
+    format
+    masked
+    createdAt
+  }
+}` as TypedDocument<SeedHoneyTokenMutation, SeedHoneyTokenMutationVariables>;
+
+export const RotateKeysDocument = `mutation RotateKeys($input: KeyWorkInput) {
+  rotateKeys(input: $input) {
+    keyVersion
+    rotatedAt
+    usedByAllFrom
+  }
+}` as TypedDocument<RotateKeysMutation, RotateKeysMutationVariables>;
+
+export const StartRewrapDocument = `mutation StartRewrap($input: KeyWorkInput) {
+  startRewrap(input: $input) {
+    id
+    state
+    keyVersion
+    startedAt
+    notBefore
+  }
+}` as TypedDocument<StartRewrapMutation, StartRewrapMutationVariables>;
+
+export const RewrapStatusDocument = `query RewrapStatus {
+  rewrapStatus {
+    id
+    state
+    keyVersion
+    startedAt
+    notBefore
+    updatedAt
+    endedAt
+    rewrapped
+    alreadyCurrent
+    failed
+    census {
+      keyVersion
+      records
+    }
+  }
+}` as TypedDocument<RewrapStatusQuery, RewrapStatusQueryVariables>;
+
+export const KnownTokenDocument = `query KnownToken($dataClass: DataClass!, $plaintext: String!, $purpose: Purpose!, $customClass: String) {
+  knownToken(
+    dataClass: $dataClass
+    plaintext: $plaintext
+    purpose: $purpose
+    customClass: $customClass
+  ) {
+    token
+    dataClass
+    format
+    masked
+    createdAt
+  }
+}` as TypedDocument<KnownTokenQuery, KnownTokenQueryVariables>;
+
+export const CreateTenantDocument = `mutation CreateTenant($input: TenantInput!) {
+  createTenant(input: $input) {
+    name
+    state
+    createdAt
+    keyVersion
+  }
+}` as TypedDocument<CreateTenantMutation, CreateTenantMutationVariables>;
+
+export const TenantsDocument = `query Tenants($limit: Int, $nextToken: String) {
+  tenants(limit: $limit, nextToken: $nextToken) {
+    items {
+      name
+      state
+      createdAt
+      keyVersion
+      keyVersionSince
+    }
+    nextToken
+  }
+}` as TypedDocument<TenantsQuery, TenantsQueryVariables>;
+
+export const EraseTenantDocument = `mutation EraseTenant($input: TenantInput!) {
+  eraseTenant(input: $input) {
+    tenant
+    inaccessibleSince
+    irrecoverableFrom
+    statement
+    signature
+    keyId
+  }
+}` as TypedDocument<EraseTenantMutation, EraseTenantMutationVariables>;
+
+export const RevokeTokenDocument = `mutation RevokeToken($input: TokenStateInput!) {
+  revokeToken(input: $input) {
+    token
+    state
+  }
+}` as TypedDocument<RevokeTokenMutation, RevokeTokenMutationVariables>;
+
+export const RestoreTokenDocument = `mutation RestoreToken($input: TokenStateInput!) {
+  restoreToken(input: $input) {
+    token
+    state
+  }
+}` as TypedDocument<RestoreTokenMutation, RestoreTokenMutationVariables>;
+
+export const EraseTokenDocument = `mutation EraseToken($input: TokenStateInput!) {
+  eraseToken(input: $input) {
+    token
+    inaccessibleSince
+    irrecoverableFrom
+    statement
+    signature
+    keyId
+  }
+}` as TypedDocument<EraseTokenMutation, EraseTokenMutationVariables>;
+
+export const TokenDocument = `query Token($token: ID!) {
+  token(token: $token) {
+    token
+    dataClass
+    format
+    masked
+    createdAt
+  }
+}` as TypedDocument<TokenQuery, TokenQueryVariables>;
+
+export const MeDocument = `query Me {
+  me {
+    id
+    tenant
+    groups
+  }
+}` as TypedDocument<MeQuery, MeQueryVariables>;
+
+export const TokenizeDocument = `mutation Tokenize($input: TokenizeInput!) {
+  tokenize(input: $input) {
+    token
+    dataClass
+    format
+    masked
+    createdAt
+  }
+}` as TypedDocument<TokenizeMutation, TokenizeMutationVariables>;
+
+export const TokenizeBatchDocument = `mutation TokenizeBatch($inputs: [TokenizeInput!]!) {
+  tokenizeBatch(inputs: $inputs) {
+    __typename
+    ... on Token {
+      token
+      dataClass
+      format
+      masked
+      createdAt
+    }
+    ... on VaultError {
+      code
+      message
+    }
+  }
+}` as TypedDocument<TokenizeBatchMutation, TokenizeBatchMutationVariables>;
+
+/** Every code of the schema. */
+export const ERROR_CODES: readonly ErrorCode[] = [
+  'ALREADY_USED',
+  'APPROVAL_CLOSED',
+  'APPROVAL_NOT_FOUND',
+  'APPROVAL_REQUIRED',
+  'BATCH_TOO_LARGE',
+  'BUDGET_EXCEEDED',
+  'IDEMPOTENCY_CONFLICT',
+  'INTERNAL',
+  'INVALID_INPUT',
+  'INVALID_PLAINTEXT',
+  'NOT_AUTHORIZED',
+  'PURPOSE_NOT_ALLOWED',
+  'TEMPORARILY_UNAVAILABLE',
+  'TENANT_ERASED',
+  'TENANT_NOT_FOUND',
+  'TENANT_REQUIRED',
+  'TOKEN_NOT_FOUND',
+  'TOKEN_REVOKED',
+  'TOKEN_SPACE_EXHAUSTED',
+];
+
+/** The inputs that may have an idempotency key. */
+export const KEYED_INPUTS: readonly string[] = [
+  'ApprovalInput',
+  'ChargeInput',
+  'DetokenizeInput',
+  'KeyWorkInput',
+  'TenantInput',
+  'TokenStateInput',
+  'TokenizeInput',
+];

@@ -76,6 +76,8 @@ export type AuditEventKind =
 
 /** What a budget counts, item by item. */
 export type BudgetKind =
+  /** Charges that are not repetitions, whatever came of them. */
+  | 'CHARGE'
   /** Masked views: `token` and `detokenize`, whether or not `plaintext` is selected then. */
   | 'MASKED'
   /** Values handed out. */
@@ -222,7 +224,7 @@ export type TokenizeInput = {
   readonly customClass?: string | null | undefined;
   /** What the value is. */
   readonly dataClass: DataClass;
-  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a PAN of 12 digits, or one that is short for its brand (Visa below 14, most others below 15), a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
   readonly deterministic?: boolean | null | undefined;
   /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
   readonly expiresAt?: string | null | undefined;

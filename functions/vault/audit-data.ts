@@ -13,6 +13,10 @@ export interface AuditItemData {
   readonly askedMac: string | null;
   readonly ticketMac: string | null;
   readonly event: string | null;
+  readonly cvcToken: string | null;
+  readonly processor: string | null;
+  readonly reference: string | null;
+  readonly charge: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly code: string | null;

@@ -14,7 +14,10 @@ export interface Details {
   readonly late: readonly string[];
   /** Ids of attempts whose outcome did not follow in time: what they asked for may have been done. */
   readonly flagged: readonly string[];
-  /** How many events that had been sealed shortly before were found changed or gone. */
+  /**
+   * How many events that had been sealed shortly before were found changed or gone; a window whose
+   * hashes were found so counts 1.
+   */
   readonly missing: number;
   /** How many items lay in the table that no vault wrote so; they are not sealed. */
   readonly malformed: number;

@@ -89,6 +89,16 @@ export interface ApprovalArguments {
   readonly idempotencyKey?: string | null;
 }
 
+export interface ChargeArguments {
+  readonly token: string;
+  readonly cvcToken?: string | null;
+  readonly processor: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly purpose: string;
+  readonly idempotencyKey: string;
+}
+
 export type HoneyTokenArguments = Pick<
   TokenizeArguments,
   'dataClass' | 'customClass' | 'plaintext' | 'format' | 'metadata'
@@ -125,6 +135,7 @@ export type VaultEvent =
   | ReleaseEvent
   | Envelope<'token', { readonly token: string }>
   | Envelope<'knownToken', KnownTokenArguments>
+  | Envelope<'charge', { readonly input: ChargeArguments }>
   | Envelope<'revokeToken', { readonly input: TokenStateArguments }>
   | Envelope<'restoreToken', { readonly input: TokenStateArguments }>
   | Envelope<'eraseToken', { readonly input: TokenStateArguments }>
@@ -192,6 +203,20 @@ export interface DetokenizationData {
   readonly budget: BudgetLeftData;
   readonly purpose: string;
   readonly grant: string | null;
+}
+
+/** Answers `charge`. `masked` and `brand` are null once the token no longer resolves. */
+export interface ChargeData {
+  readonly reference: string;
+  readonly state: string;
+  readonly authorization: string | null;
+  readonly processor: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly token: string;
+  readonly masked: string | null;
+  readonly brand: string | null;
+  readonly chargedAt: string;
 }
 
 /** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */

@@ -36,6 +36,11 @@ export interface DeploymentConfig {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
+  /**
+   * The organization whose service control policy guards the account: only that can refuse an
+   * administrator what is as good as decrypting. Absent: administrators are trusted.
+   */
+  readonly organization?: { readonly managementAccount: string };
   /** Given here because looking them up would need AWS at synth time. */
   readonly availabilityZones: readonly [string, string, string];
   /**

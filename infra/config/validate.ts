@@ -73,6 +73,13 @@ const areZones = (config: DeploymentConfig): boolean =>
 const ALWAYS: readonly Rule[] = [
   { field: 'account', expected: '12 digits', holds: (c) => ACCOUNT.test(c.account) },
   {
+    field: 'organization',
+    expected: 'a management account of 12 digits that is not the account itself, or absent',
+    holds: ({ organization: given, account }) =>
+      given === undefined ||
+      (ACCOUNT.test(given.managementAccount) && given.managementAccount !== account),
+  },
+  {
     field: 'region',
     expected: 'a region name of the partition aws',
     holds: (c) => /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/.test(c.region),
@@ -176,6 +183,11 @@ const ALWAYS: readonly Rule[] = [
 ];
 
 const IN_PRODUCTION: readonly Rule[] = [
+  {
+    field: 'organization',
+    expected: 'present: nothing else keeps an administrator from changing the functions',
+    holds: (c) => c.organization !== undefined,
+  },
   { field: 'idTokenMinutes', expected: 'at most 10', holds: (c) => c.idTokenMinutes <= 10 },
   { field: 'refreshTokenHours', expected: 'at most 12', holds: (c) => c.refreshTokenHours <= 12 },
   { field: 'mfa', expected: 'required', holds: (c) => c.mfa === 'required' },

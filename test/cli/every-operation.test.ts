@@ -35,6 +35,7 @@ const KEY_ADMINISTRATION: readonly [KeyAdminOperation, object][] = [
 const MEMBERS = [
   ...['dataClass', 'format', 'purpose', 'token', 'askedMac', 'tenant', 'keyVersion'],
   ...['grant', 'decision', 'ticketMac', 'budget', 'limit', 'event', 'from', 'to'],
+  ...['cvcToken', 'processor', 'reference', 'charge'],
   ...['code', 'finding', 'severity'],
 ].sort();
 

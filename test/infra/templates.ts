@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openArtifacts } from '../../infra/artifacts.ts';
 import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { createDeployment } from '../../infra/deployment.ts';
+import type { StackTemplate } from '../../infra/proofs/stack-template.ts';
 import { createBuildFolder } from './build-folder.ts';
 
 /** The linter inside CDK takes seconds to load; the test of the command line runs with it. */
@@ -37,8 +38,8 @@ function templateOf(app: App, id: StackId): Template {
   return Template.fromStack(stack);
 }
 
-/** The templates of a configuration. Once per test file: it takes a second. */
-export function synthesize(config: DeploymentConfig): Templates {
+/** What `read` makes of the app of a configuration. Once per test file: it takes a second. */
+function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
   const build = createBuildFolder();
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
   const app = new App({ context: readContext(), outdir });
@@ -46,10 +47,28 @@ export function synthesize(config: DeploymentConfig): Templates {
     schemaPath: 'schema/schema.graphql',
     artifacts: openArtifacts(build.path),
   });
-  const entries = STACK_IDS.map((id) => [id, templateOf(app, id)]);
+  const made = read(app);
   build.remove();
   rmSync(outdir, { recursive: true });
-  return Object.fromEntries(entries) as Templates;
+  return made;
+}
+
+/** The templates of a configuration, of those stacks that every one has. */
+export function synthesize(config: DeploymentConfig): Templates {
+  return withApp(config, (app) => {
+    const entries = STACK_IDS.map((id) => [id, templateOf(app, id)]);
+    return Object.fromEntries(entries) as Templates;
+  });
+}
+
+/** All stacks of a configuration, as the proofs and the rules read them. */
+export function synthesizeStacks(config: DeploymentConfig): StackTemplate[] {
+  return withApp(config, (app) =>
+    app.node.children.filter(Stack.isStack).map((stack) => {
+      const template = Template.fromStack(stack).toJSON() as StackTemplate['template'];
+      return { name: stack.stackName, account: stack.account, region: stack.region, template };
+    }),
+  );
 }
 
 export function resourcesOf(template: Template, type: string): Resource[] {

@@ -1,10 +1,9 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { print } from 'graphql';
 
+import type { TypedDocument } from '../../client/typed-document.ts';
 import type { Ready } from '../../local/ready.ts';
 
 export interface WireError {
@@ -72,7 +71,7 @@ export async function post(
 /** A caller with an ID token. */
 export interface Caller {
   run<Data, Variables>(
-    document: TypedDocumentNode<Data, Variables>,
+    document: TypedDocument<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>>;
   query(document: string, variables?: unknown): Promise<Answer>;
@@ -84,9 +83,9 @@ export function callerWith(ready: Ready, authorization: string): Caller {
   return {
     query,
     run: async <Data, Variables>(
-      document: TypedDocumentNode<Data, Variables>,
+      document: TypedDocument<Data, Variables>,
       variables: Variables,
-    ) => (await query(print(document), variables)) as Answer<unknown> as Answer<Data>,
+    ) => (await query(String(document), variables)) as Answer<unknown> as Answer<Data>,
   };
 }
 

@@ -97,6 +97,7 @@ describe('a configuration', () => {
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],
     ['serviceCallers', { serviceCallers: [CALLER, CALLER] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, groups: [] }] }],
+    ['organization', { organization: { managementAccount: SANDBOX.account } }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, tenant: 'ACME' }] }],
   ];
@@ -124,9 +125,9 @@ describe('a configuration', () => {
     expect(fieldsRefused({ ...PRODUCTION, ...change })).toEqual([field]);
   });
 
-  test('for production without reserved concurrency is refused', () => {
+  test('for production without an organization and reserved concurrency is refused', () => {
     const unprotected: DeploymentConfig = { ...SANDBOX, ...PROTECTION };
-    expect(fieldsRefused(unprotected)).toEqual(['reservedConcurrency']);
+    expect(fieldsRefused(unprotected)).toEqual(['organization', 'reservedConcurrency']);
   });
 
   test('with several faults is refused with all of them and without their values', () => {

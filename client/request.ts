@@ -1,0 +1,74 @@
+import { GatewayError } from './gateway-error.ts';
+import { KEYED_INPUTS } from './generated/operations.ts';
+import type { TypedDocument } from './typed-document.ts';
+
+/** A call that is ready to be sent, as often as it takes. */
+export interface GatewayRequest {
+  /** The operation's name, for errors. */
+  readonly operation: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether a second try has no second effect: a query, or a mutation with idempotency keys. */
+  readonly isRepeatable: boolean;
+}
+
+interface Header {
+  readonly kind: string;
+  readonly operation: string;
+  /** The variables that may have an idempotency key. */
+  readonly keyed: readonly string[];
+}
+
+const COMMENT = /#[^\n]*/g;
+const HEADER = /^\s*(query|mutation)\b\s*(\w*)\s*(\([^)]*\))?/m;
+const VARIABLE = /\$(\w+)\s*:\s*\[?\s*(\w+)/g;
+/** A string, or a number that could be a card verification code or more. */
+const LITERAL = /"|(?<!\w)\d{3,}/;
+
+/**
+ * Gives every input that may have one an idempotency key, the same for all tries.
+ *
+ * @throws GatewayError LITERAL_IN_DOCUMENT for a document with a string or a number of three digits
+ * or more: documents are logged, variables are not.
+ */
+export function prepare<Variables>(
+  document: TypedDocument<unknown, Variables>,
+  variables: Variables,
+): GatewayRequest {
+  const query = String(document);
+  const { kind, operation, keyed } = headerOf(query);
+  if (LITERAL.test(query.replace(COMMENT, ''))) {
+    throw new GatewayError(operation, { code: 'LITERAL_IN_DOCUMENT' });
+  }
+  const given = variables as Readonly<Record<string, unknown>>;
+  const isRepeatable = kind === 'query' || keyed.length > 0;
+  return { operation, query, variables: withKeys(given, keyed), isRepeatable };
+}
+
+function headerOf(query: string): Header {
+  const [, kind = 'query', name = '', declared = ''] =
+    HEADER.exec(query.replace(COMMENT, '')) ?? [];
+  const keyed = [...declared.matchAll(VARIABLE)]
+    .filter(([, , type = '']) => KEYED_INPUTS.includes(type))
+    .map(([, variable = '']) => variable);
+  return { kind, operation: name === '' ? kind : name, keyed };
+}
+
+function withKeys(
+  variables: Readonly<Record<string, unknown>>,
+  keyed: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const added = keyed.map((name) => [name, keyedValue(variables[name])] as const);
+  return { ...variables, ...Object.fromEntries(added) };
+}
+
+/** The input, or each of a list, with the key it has or a new one. */
+function keyedValue(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((one: unknown) => withKey(one)) : withKey(value);
+}
+
+/** The input with the key it has or a new one: 122 random bits (RFC 9562). */
+export function withKey<Input>(input: Input): Input {
+  const { idempotencyKey } = (input ?? {}) as { idempotencyKey?: string | null };
+  return { ...input, idempotencyKey: idempotencyKey ?? crypto.randomUUID() };
+}

@@ -1,0 +1,3 @@
+import { buildClientPackage } from './client-package.ts';
+
+await buildClientPackage('build/client');
