@@ -11,6 +11,7 @@ export const OPERATIONS = [
   'detokenize',
   'detokenizeBatch',
   'release',
+  'charge',
   'revokeToken',
   'restoreToken',
   'eraseToken',

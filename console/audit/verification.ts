@@ -124,29 +124,28 @@ async function rootOf({ path }: Proof, event: Uint8Array): Promise<string> {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Where an event lies is no part of what is shown of it. */
-const PLACES = ['pk', 'sk', 'tenantDay', 'tenant'];
-
-/** The members that say something, whatever shape the page has for the others. */
-function saying(members: Members): CanonicalValue {
-  const entries = Object.entries(members).flatMap(([name, value]) => {
-    const isNothing = value === null || (Array.isArray(value) && value.length === 0);
-    return isNothing || name === '__typename' ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(entries) as CanonicalValue;
+/** The same text for the same value; nothing and an empty list are written the same way. */
+function textOf(value: unknown): string {
+  const isNothing = value === undefined || (Array.isArray(value) && value.length === 0);
+  return canonicalJson((isNothing ? null : value) as CanonicalValue);
 }
 
-function comparable({ items, ...members }: Members): string {
-  const list = Array.isArray(items) ? (items as Members[]) : [];
-  return canonicalJson({ members: saying(members), items: list.map(saying) });
+/** Whether all that is shown, absent parts included, is what was sealed. The seal may hold more. */
+function agree(shown: Members, sealed: Members): boolean {
+  return Object.entries(shown).every(
+    ([name, value]) => name === '__typename' || textOf(value) === textOf(sealed[name]),
+  );
 }
 
-function checkEvent(sealed: Members, { id, ...shown }: EventViewFragment): void {
-  const stated = Object.entries(sealed).filter(([name]) => !PLACES.includes(name));
+function checkEvent(sealed: Members, event: EventViewFragment): void {
+  const { id, items, ...shown } = event;
+  const sealedItems = Array.isArray(sealed.items) ? (sealed.items as Members[]) : [];
   const isShown =
     sealed.sk === id &&
     readEventId(id)?.attemptId === shown.attemptId &&
-    comparable(Object.fromEntries(stated)) === comparable(shown);
+    agree(shown, sealed) &&
+    items.length === sealedItems.length &&
+    items.every((item, at) => agree(item, sealedItems[at] ?? {}));
   if (!isShown) throw new TrailFault('EVENT_CHANGED');
 }
 

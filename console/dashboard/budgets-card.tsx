@@ -13,7 +13,9 @@ import { BarList } from './bar-list.tsx';
 type Budget = BudgetsLeftQuery['budgets']['budgets'][number];
 
 const WHOSE = { ACTOR: 'Yours', TENANT: 'Your tenant’s', PURPOSE: 'Your tenant’s' } as const;
-const WHAT = { PLAINTEXT: 'plaintexts', MASKED: 'masked views' } as const;
+/** The operation that each kind counts. */
+const COUNTED = { PLAINTEXT: 'release', MASKED: 'token', CHARGE: 'charge' } as const;
+const WHAT = { PLAINTEXT: 'plaintexts', MASKED: 'masked views', CHARGE: 'charges' } as const;
 
 function nameOf({ scope, kind, purpose }: Budget): string {
   const whose = `${WHOSE[scope]}: ${WHAT[kind]}`;
@@ -22,8 +24,7 @@ function nameOf({ scope, kind, purpose }: Budget): string {
 
 /** One's own budgets matter to those only who may have what they count. */
 function isOfConcern({ scope, kind }: Budget, actor: SignedIn): boolean {
-  if (scope !== 'ACTOR') return true;
-  return may(actor, kind === 'PLAINTEXT' ? 'release' : 'token');
+  return scope !== 'ACTOR' || may(actor, COUNTED[kind]);
 }
 
 /** What was used today of each budget that concerns the reader. */

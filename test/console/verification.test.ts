@@ -103,7 +103,9 @@ describe('the check of seals and proofs in the page', () => {
   test.each([
     ['actor', { actor: 'somebody-else' }],
     ['outcome', { code: 'NOT_AUTHORIZED' }],
+    ['number of items', { items: [] }],
     ['purpose', { items: [{ dataClass: 'PAN', format: 'OPAQUE', purpose: 'REFUND' }] }],
+    ['grant', { items: [{ dataClass: 'PAN', format: 'OPAQUE', purpose: 'PAYMENT', grant: '7' }] }],
     ['groups', { groups: [] }],
     ['time', { time: '2031-01-01T00:00:00.000Z' }],
   ])('finds an event of which another %s is shown', async (_what, changed) => {
