@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { may } from '../access.ts';
 import { failureText } from '../api/failure.ts';
 import { useRead } from '../api/use-read.ts';
+import type { Read } from '../api/use-read.ts';
 import { InboxDocument } from '../generated/operations.ts';
-import type { ApprovalViewFragment } from '../generated/operations.ts';
+import type { ApprovalViewFragment, InboxQuery } from '../generated/operations.ts';
 import { Button } from '../interface/button.tsx';
 import { FailureNotice, Notice } from '../interface/notice.tsx';
 import { EmptyState, Loading, Page } from '../interface/page.tsx';
@@ -58,6 +59,27 @@ function Inbox({ approvals, isCut, onChange }: InboxProps) {
   );
 }
 
+interface ActionsProps {
+  readonly read: Read<InboxQuery>;
+  /** How to ask; null for whom it is not, and while one is at it. */
+  readonly onAsk: (() => void) | null;
+}
+
+function Actions({ read, onAsk }: ActionsProps) {
+  return (
+    <>
+      <Button onClick={read.reload} isBusy={read.isLoading}>
+        Refresh
+      </Button>
+      {onAsk !== null && (
+        <Button look="primary" onClick={onAsk}>
+          New request
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** Requests for plaintexts beyond what one may have alone, and what became of them. */
 export function ApprovalsPage() {
   const { actor } = useConsole();
@@ -67,21 +89,15 @@ export function ApprovalsPage() {
     setAsking(false);
     read.reload();
   };
-  const open = (
-    <Button
-      look="primary"
-      onClick={() => {
-        setAsking(true);
-      }}
-    >
-      New request
-    </Button>
-  );
+  const open = () => {
+    setAsking(true);
+  };
+  const onAsk = may(actor, 'requestApproval') && !isAsking ? open : null;
   return (
     <Page
       title="Approvals"
       lead="More plaintexts than one may have alone take two persons: one asks, another decides. Nobody decides about a request of their own."
-      actions={may(actor, 'requestApproval') && !isAsking ? open : undefined}
+      actions={<Actions read={read} onAsk={onAsk} />}
     >
       {isAsking && <RequestForm onClose={close} />}
       <FailureNotice failure={read.failure} textOf={failureText} />

@@ -60,6 +60,7 @@ export function pictureCases(running: RunningConsole): void {
     await askFor(staff, 25, 'CASE-512');
     const approver = await running.pageOf('acme-approver');
     await running.at(approver, 'Approvals');
+    await approver.getByRole('button', { name: 'Refresh' }).click();
     await approver.getByText('CASE-512').waitFor();
     await keep(approver, 'console-approvals');
     const auditor = await running.pageOf('acme-auditor');
