@@ -81,6 +81,7 @@ export function valueCases(running: RunningConsole): void {
     expect(await page.locator('.masked').innerText()).toMatch(/^•+0821$/);
     expect(await page.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
     expect(await page.getByLabel('Purpose').count()).toBe(0);
+    expect(await page.getByRole('region', { name: 'Value' }).count()).toBe(0);
     await page
       .getByRole('textbox', { name: 'Token', exact: true })
       .fill(`${tokens.get('pan') ?? ''}x`);

@@ -114,6 +114,16 @@ describe('the check of seals and proofs in the page', () => {
     await expect(check).rejects.toMatchObject({ kind: 'EVENT_CHANGED' });
   });
 
+  test('finds a whole proof that another key signed, and one whose signature is of another seal', async () => {
+    const [, forged] = other.windows as [SyntheticWindow, SyntheticWindow];
+    const proof = proofOf(forged, 0);
+    const borrowed = { ...proof.checkpoint, signature: seals[1]?.signature ?? '' };
+    for (const checkpoint of [proof.checkpoint, borrowed]) {
+      const check = checkProof({ ...proof, checkpoint }, viewOf(forged.events[0] ?? ''), key);
+      await expect(check).rejects.toMatchObject({ kind: 'FORGED' });
+    }
+  });
+
   test('finds a proof that leads elsewhere, and one for another event', async () => {
     const proof = proofOf(window, 0);
     const event = viewOf(window.events[0] ?? '');
