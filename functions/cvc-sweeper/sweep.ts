@@ -75,17 +75,17 @@ async function remove(needs: Needs, over: Over, { pk = { S: '' } }: StoredItem):
 /** What was removed of some items, and why others could not be. */
 interface Removal {
   readonly removed: readonly StoredItem[];
-  readonly failures: readonly unknown[];
+  readonly failures: readonly Error[];
 }
 
 /** One item that cannot be removed now, such as one in a transaction, keeps no other. */
 async function removeAll(needs: Needs, over: Over, items: readonly StoredItem[]): Promise<Removal> {
   const removed: StoredItem[] = [];
-  const failures: unknown[] = [];
+  const failures: Error[] = [];
   for (let first = 0; first < items.length; first += SIDE_BY_SIDE) {
     const some = items.slice(first, first + SIDE_BY_SIDE);
     const gone = await Promise.allSettled(some.map((item) => remove(needs, over, item)));
-    gone.forEach((one) => one.status === 'rejected' && failures.push(one.reason));
+    gone.forEach((one) => one.status === 'rejected' && failures.push(one.reason as Error));
     removed.push(...some.filter((_, at) => isRemoved(gone[at])));
   }
   return { removed, failures };
@@ -120,12 +120,12 @@ function countOverdue({ metrics }: Needs, removed: readonly StoredItem[], now: n
 }
 
 interface Sweep extends Swept {
-  readonly failures: readonly unknown[];
+  readonly failures: readonly Error[];
 }
 
 async function sweepSegment(needs: Needs, now: number, segment: number): Promise<Sweep> {
   const over = overAt(now);
-  const failures: unknown[] = [];
+  const failures: Error[] = [];
   let [removed, overdue] = [0, 0];
   try {
     for await (const { Items = [] } of pagesOf(needs, over, segment)) {
@@ -136,7 +136,7 @@ async function sweepSegment(needs: Needs, now: number, segment: number): Promise
       overdue += countOverdue(needs, removal.removed, now);
     }
   } catch (error) {
-    failures.push(error);
+    failures.push(error as Error);
   }
   return { removed, overdue, failures };
 }

@@ -151,8 +151,8 @@ describe('a honey token', () => {
   });
 
   test.each([
-    ['that is unknown', 'PAYMENT', 'TOKEN_NOT_FOUND', () => 'tok_unknown'],
-    ['that is not open for the purpose', 'PAYMENT', 'PURPOSE_NOT_ALLOWED', () => ordinary],
+    ['that is unknown', 'PAYMENT', 'TOKEN_NOT_FOUND', (): string => 'tok_unknown'],
+    ['that is not open for the purpose', 'PAYMENT', 'PURPOSE_NOT_ALLOWED', (): string => ordinary],
   ] as const)(
     'asked for behind another %s alarms, and changes no answer',
     async (_what, purpose, code, another) => {
