@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
+import { startExamples } from './examples/start.ts';
 import { lambdaFunctions } from './functions.ts';
 import { openInstallation } from './installation.ts';
 import type { Installation } from './installation.ts';
@@ -114,7 +115,9 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
       log,
     }),
   );
-  const ready = describe(installation, front.port, endpoints, pool);
+  const gateway = describe(installation, front.port, endpoints, pool);
+  const place = { installation, supervisor, build: around.build, gateway };
+  const ready = options.examples ? { ...gateway, examples: await startExamples(place) } : gateway;
   writeReady(options.dataDir, ready);
   stops.push(() => {
     removeReady(options.dataDir);
@@ -201,7 +204,8 @@ async function openFront(port: number): Promise<Front> {
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
     else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      if (request.method === 'POST') graphql(request, response);
+      // A page of another origin asks first.
+      if (request.method === 'POST' || request.method === 'OPTIONS') graphql(request, response);
       else respondPostOnly(response);
     } else respondWithPage(request, response);
   });

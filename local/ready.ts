@@ -20,6 +20,8 @@ export interface Ready {
   readonly kms: { readonly endpoint: string };
   readonly s3: { readonly endpoint: string; readonly bucket: string };
   readonly users: readonly ReadyUser[];
+  /** Pages of the example applications, unless started without them. */
+  readonly examples?: { readonly billing: string };
 }
 
 export interface ReadyUser {
