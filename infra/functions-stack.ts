@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
@@ -20,9 +21,10 @@ import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
-import { functionName, scheduleRoleName } from './names.ts';
+import { chargeFunctionArn, functionName, scheduleRoleName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
+import { CHARGE_ACTIONS } from './policies/endpoints.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
@@ -140,6 +142,10 @@ function createFunction(
   options: FunctionOptions,
 ): LambdaFunction {
   const role = createFunctionRole(stack, options.id, config, options.keys);
+  if (options.id === 'vault' && config.processors !== undefined) {
+    const resources = [chargeFunctionArn(config)];
+    role.addToPolicy(new PolicyStatement({ actions: [...CHARGE_ACTIONS], resources }));
+  }
   const logGroup = createLogGroup(stack, `${options.id}Logs`, config);
   logGroup.grantWrite(role);
   const reserved = config.reservedConcurrency;
