@@ -21,6 +21,7 @@ import {
 import type { Artifacts } from './artifacts.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { networkInterfaceStatements } from './function-role.ts';
+import { alarmOnErrors } from './function-alarms.ts';
 import { chargeFunctionName, prefixOf, roleArn } from './names.ts';
 import { ZonedStack } from './network-stack.ts';
 import { CHARGE_ACTIONS } from './policies/endpoints.ts';
@@ -128,6 +129,7 @@ export function createChargeStack(app: App, config: DeploymentConfig, artifacts:
   const props = stackProps(config, 'charge', 'The charge function and its way to processors.');
   const stack = new ZonedStack(app, 'Charge', props, config.availabilityZones);
   const charge = createFunction(stack, config, artifacts);
+  alarmOnErrors(stack, 'charge', charge);
   charge.addPermission('FromVault', {
     principal: new ArnPrincipal(roleArn(config, 'vault')),
     action: CHARGE_ACTIONS[0],

@@ -21,13 +21,11 @@ const OUTAGE = { threshold: 10, periods: 2 };
 const SILENCE = { period: Duration.minutes(15), statistic: 'Sum' };
 
 /** A function that ended without an answer; of a scheduled one nobody else would hear. */
-function createErrorAlarms(stack: Stack, functions: Functions): void {
-  const errors = { period: Duration.minutes(5), statistic: 'Sum' };
-  for (const [name, one] of Object.entries(functions) as [string, IFunction][]) {
-    const alarm = `${name.charAt(0).toUpperCase()}${name.slice(1)}Failed`;
-    const meaning = 'The function threw, took too long, or did not start';
-    alarmOn(stack, alarm, meaning, { metric: one.metricErrors(errors), threshold: 1 });
-  }
+export function alarmOnErrors(stack: Stack, name: string, one: IFunction): void {
+  const alarm = `${name.charAt(0).toUpperCase()}${name.slice(1)}Failed`;
+  const errors = one.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
+  const meaning = 'The function threw, took too long, or did not start';
+  alarmOn(stack, alarm, meaning, { metric: errors, threshold: 1 });
 }
 
 /** Alarms on what the functions meet: damage, refusals and outages of services, and their own end. */
@@ -37,7 +35,9 @@ export function createFunctionAlarms(stack: Stack, functions: Functions): void {
     metric: metric('Unavailable'),
     ...OUTAGE,
   });
-  createErrorAlarms(stack, functions);
+  for (const [name, one] of Object.entries(functions) as [string, IFunction][]) {
+    alarmOnErrors(stack, name, one);
+  }
   const meaning = 'The sweeper of card verification codes was not run for a quarter of an hour';
   alarmOnSilence(stack, 'NothingSwept', meaning, functions.cvcSweeper.metricInvocations(SILENCE));
 }

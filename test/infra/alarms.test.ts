@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { ProcessorConfig } from '../../infra/config/deployment-config.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
@@ -11,6 +12,19 @@ interface Alarm {
   readonly TreatMissingData: string;
 }
 
+const PROCESSOR: ProcessorConfig = {
+  url: 'https://pay.example/charges',
+  body: {
+    card: { number: '{{pan}}', check: '{{cvc}}' },
+    sum: '{{amount}}',
+    currency: '{{currency}}',
+    key: '{{reference}}',
+  },
+  answer: { state: 'status', authorized: ['ok'], declined: ['no'], authorization: 'code' },
+  tenants: ['acme'],
+  currencies: ['EUR'],
+  credentialSecret: 'payments/example',
+};
 const NAMESPACE = 'TokenizationGateway';
 const LINK = / What to do: (docs\/[a-z-]+\.md)#([a-z]+)$/;
 
@@ -32,7 +46,7 @@ function sourcesOfFunctions(): string {
 }
 
 describe('the alarms', () => {
-  const templates = synthesize(SANDBOX);
+  const templates = synthesize({ ...SANDBOX, processors: { example: PROCESSOR } });
   const alarms = Object.values(templates)
     .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties as unknown as Alarm);
@@ -62,7 +76,10 @@ describe('the alarms', () => {
   );
 
   test('hear of every function that ends without an answer, and of a sweeper that does not run', () => {
-    const functions = resourcesOf(templates.Functions, 'AWS::Lambda::Function');
+    const functions = Object.values(templates).flatMap((template) =>
+      resourcesOf(template, 'AWS::Lambda::Function'),
+    );
+    expect(functions).toHaveLength(7);
     const ofLambda = alarms.filter((alarm) => alarm.Namespace === 'AWS/Lambda');
     const errors = ofLambda.filter(({ MetricName }) => MetricName === 'Errors');
     expect(errors).toHaveLength(functions.length);
