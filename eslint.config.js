@@ -113,6 +113,11 @@ export default tseslint.config(
     rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers'),
   },
   {
+    // Consumers: they know the gateway by its client and its endpoints.
+    files: ['examples/**/*.ts'],
+    rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers', 'cli'),
+  },
+  {
     files: ['resolvers/**/*.ts'],
     ignores: ['resolvers/pipelines.ts'],
     extends: [appsync.configs.recommended],

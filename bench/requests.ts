@@ -1,4 +1,3 @@
-
 import {
   ReleaseBatchDocument,
   ReleaseDocument,

@@ -82,10 +82,8 @@ export function callerWith(ready: Ready, authorization: string): Caller {
     post(ready.graphql, JSON.stringify({ query: document, variables }), { authorization });
   return {
     query,
-    run: async <Data, Variables>(
-      document: TypedDocument<Data, Variables>,
-      variables: Variables,
-    ) => (await query(String(document), variables)) as Answer<unknown> as Answer<Data>,
+    run: async <Data, Variables>(document: TypedDocument<Data, Variables>, variables: Variables) =>
+      (await query(String(document), variables)) as Answer<unknown> as Answer<Data>,
   };
 }
 
