@@ -1,4 +1,5 @@
 import appsync from '@aws-appsync/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const SIZE_LIMITS = {
@@ -27,11 +28,21 @@ const GATEWAY_RULES = {
  */
 const PLAIN_DATA = {
   infra: '(?!tables|groups|policies/)',
+  console: '(?!security-headers\\.ts$)',
 };
 
 /** Pure functions of the audit trail's formats: whoever verifies a trail reads what was sealed. */
 const TRAIL_FORMATS =
-  '(?!vault/(audit-keys|canonical-event|checkpoint|checkpoint-index|merkle-tree)\\.ts$)';
+  '(?!vault/(audit-keys|canonical-event|checkpoint|checkpoint-index|merkle-tree|statement)\\.ts$)';
+
+/**
+ * What the console shares with the vault: who may do what, the check digits and ranges of values, and
+ * the audit trail's formats. Pure functions and tables, so that the page shows what holds.
+ */
+const PAGE_RULES =
+  '(?!vault/(audit-keys|canonical-json|card-brand|iban-registry|luhn|policy|statement)\\.ts$)';
+/** The published package's recogniser of tokens. */
+const TOKEN_RECOGNISER = '(?!token\\.ts$)';
 
 const onlyTypesFrom = (...folders) => onlyTypesAnd(PLAIN_DATA, folders);
 
@@ -81,7 +92,7 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -92,17 +103,17 @@ export default tseslint.config(
   {
     files: ['functions/**/*.ts'],
     rules: {
-      ...onlyTypesFrom('resolvers', 'infra', 'local', 'tools', 'client'),
+      ...onlyTypesFrom('resolvers', 'infra', 'local', 'tools', 'client', 'console'),
       'no-console': 'error',
     },
   },
   {
     files: ['infra/**/*.ts'],
-    rules: onlyTypesFrom('functions', 'local', 'tools', 'client', 'cli'),
+    rules: onlyTypesFrom('functions', 'local', 'tools', 'client', 'cli', 'console'),
   },
   {
     files: ['local/**/*.ts'],
-    rules: onlyTypesFrom('functions', 'infra', 'tools', 'client', 'cli'),
+    rules: onlyTypesFrom('functions', 'infra', 'tools', 'client', 'cli', 'console'),
   },
   {
     files: ['cli/**/*.ts'],
@@ -116,6 +127,23 @@ export default tseslint.config(
     // Consumers: they know the gateway by its client and its endpoints.
     files: ['examples/**/*.ts'],
     rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers', 'cli'),
+  },
+  {
+    files: ['console/**/*.ts', 'console/**/*.tsx'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      ...onlyTypesAnd({ functions: PAGE_RULES, client: TOKEN_RECOGNISER }, [
+        'functions',
+        'client',
+        'resolvers',
+        'infra',
+        'local',
+        'tools',
+        'cli',
+      ]),
+      'no-console': 'error',
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'localStorage', 'sessionStorage'],
+    },
   },
   {
     files: ['resolvers/**/*.ts'],

@@ -26,6 +26,8 @@ async function arnOf(kms: KMS, alias: string): Promise<string> {
   return KeyMetadata?.Arn ?? '';
 }
 
+const portOf = (endpoint: string): number => Number(new URL(endpoint).port);
+
 async function environmentOf({ ready, dataDir }: RunningGateway, kms: KMS) {
   const [vault] = lambdaFunctions({
     installation: openInstallation(dataDir, false),
@@ -41,6 +43,8 @@ async function environmentOf({ ready, dataDir }: RunningGateway, kms: KMS) {
       checkpointKeyArn: await arnOf(kms, 'alias/tokenization-checkpoints'),
     },
     branchKeyTtlSeconds: 300,
+    // Nothing is charged here.
+    charging: { lambda: ready.kms.endpoint, processorPort: portOf(ready.processor.endpoint) },
     limits: { BUDGETS: AMPLE_BUDGETS, BULK_RELEASE_ITEMS: '50' },
   });
   return vault?.environment ?? {};

@@ -1,7 +1,7 @@
 import { runVault } from '../test/support/vault.ts';
 import { PAYMENT, TOKENIZER, ask } from '../test/support/vault.ts';
 import { inGroups, tokenizeInputs } from './requests.ts';
-import type { Point } from './statistics.ts';
+import type { MemorySample } from './memory.ts';
 
 const BATCH = 50;
 const SAMPLES = 40;
@@ -23,27 +23,28 @@ async function batch(answer: Parameters<typeof ask>[0], round: number): Promise<
 }
 
 /** Tokenizes and releases in one process until so many operations are done; samples its memory. */
-async function run(operations: number): Promise<Point[]> {
+async function run(operations: number): Promise<MemorySample[]> {
   const vault = await runVault();
   const answer = vault.start();
-  const points: Point[] = [];
+  const samples: MemorySample[] = [];
   const every = operations / SAMPLES;
   for (let done = 0, round = 0; done < operations; round += 1) {
     done += await batch(answer, round);
     vault.dynamodbWire.clear();
     vault.kmsWire.clear();
     vault.lines.splice(0);
-    if (done < every * (points.length + 1)) continue;
+    if (done < every * (samples.length + 1)) continue;
     collect?.();
-    points.push({ x: done, y: process.memoryUsage.rss() });
+    const { rss, heapUsed, external } = process.memoryUsage();
+    samples.push({ operations: done, rss, live: heapUsed + external });
   }
   await vault.stop();
-  return points;
+  return samples;
 }
 
 process.on('message', (operations: number) => {
   void run(operations).then(
-    (points) => process.send?.(points, () => process.exit(0)),
+    (samples) => process.send?.(samples, () => process.exit(0)),
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : 'The vault failed.');
       process.exit(1);

@@ -22,7 +22,7 @@ export interface BenchOptions {
 }
 
 const FULL = {
-  rounds: 5,
+  rounds: 3,
   cipherItems: 2000,
   cipherCalls: 60,
   singles: 600,

@@ -5,6 +5,8 @@ import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 
 import type { Checkpoint } from '../functions/vault/checkpoint.ts';
+import { hashesIn } from '../functions/vault/checkpoint-index.ts';
+import { leafHash, rootOf } from '../functions/vault/merkle-tree.ts';
 import { readTime } from './time-option.ts';
 import {
   checkpointKeys,
@@ -25,11 +27,14 @@ interface ExportOptions {
   readonly bucket?: string;
   readonly from?: Date;
   readonly to?: Date;
+  readonly lateMinutes?: number;
 }
 
 export interface ExportRange {
   readonly from?: Date;
   readonly to?: Date;
+  /** How far back the sealer looks for late events: LATE_MINUTES of its environment, 10 if absent. */
+  readonly lateMinutes?: number;
 }
 
 interface Stored {
@@ -40,8 +45,12 @@ interface Stored {
 
 export interface ExportReport {
   readonly events: number;
+  /** How many were left out: they came late, and the next checkpoint will seal them. */
+  readonly unsealed: number;
   readonly checkpoints: number;
 }
+
+const MINUTE_MS = 60_000;
 
 const byId = (a: TrailEvent, b: TrailEvent): number => (a.id < b.id ? -1 : 1);
 
@@ -68,12 +77,32 @@ async function sealedEvents(
   return [...inWindow.filter(({ id }) => !lateElsewhere.has(id)), ...late.flat()].sort(byId);
 }
 
+/**
+ * Without what came late to a window that the sealer still looks at. Where an event that was sealed is
+ * not there, all stay: that is no late event's fault, and `verify` is to point at it.
+ */
+function withoutUnsealed(
+  events: readonly TrailEvent[],
+  { checkpoint, leaves }: Stored,
+): readonly TrailEvent[] {
+  const hashes = hashesIn(leaves);
+  if (rootOf(hashes).toString('hex') !== checkpoint.statement.root) return events;
+  const sealed = new Set(hashes.map((leaf) => leaf.toString('base64')));
+  const kept = events.filter(({ text }) => sealed.has(leafHash(text).toString('base64')));
+  return kept.length === sealed.size ? kept : events;
+}
+
 function write(out: string, { text, checkpoint, leaves }: Stored, events: readonly TrailEvent[]) {
   const name = String(checkpoint.statement.sequence).padStart(12, '0');
   writeFileSync(join(out, 'checkpoints', `${name}.json`), text);
   writeFileSync(join(out, 'checkpoints', `${name}.leaves`), leaves);
   const lines = events.map((event) => `${event.text}\n`);
   writeFileSync(join(out, 'events', `${name}.jsonl`), lines.join(''));
+}
+
+async function endOf(place: TrailPlace, key: string | undefined): Promise<number> {
+  if (key === undefined) return 0;
+  return Date.parse((await readStored(place, key)).checkpoint.statement.windowEnd);
 }
 
 /** Late events of all checkpoints from `first` on: each is exported with the one that sealed it. */
@@ -92,25 +121,29 @@ async function lateFrom(place: TrailPlace, keys: readonly string[]): Promise<Set
 export async function exportTrail(
   place: TrailPlace,
   out: string,
-  { from, to }: ExportRange,
+  { from, to, lateMinutes = 10 }: ExportRange,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<ExportReport> {
   for (const folder of ['checkpoints', 'events']) mkdirSync(join(out, folder), { recursive: true });
   const keys = await checkpointKeys(place);
   const wanted = keys.slice(await firstAfter(place, keys, from));
   const late = await lateFrom(place, wanted);
-  let [events, checkpoints] = [0, 0];
+  const settledUpTo = (await endOf(place, wanted.at(-1))) - lateMinutes * MINUTE_MS;
+  let [events, unsealed, checkpoints] = [0, 0, 0];
   for (const key of wanted) {
     const stored = await readStored(place, key);
     if (to !== undefined && Date.parse(stored.checkpoint.statement.windowStart) >= to.getTime())
       break;
-    const sealed = await sealedEvents(place, stored.checkpoint, late);
+    const found = await sealedEvents(place, stored.checkpoint, late);
     const leaves = await readLeaves(place, stored.checkpoint);
+    const isSettled = Date.parse(stored.checkpoint.statement.windowEnd) <= settledUpTo;
+    const sealed = isSettled ? found : withoutUnsealed(found, { ...stored, leaves });
     write(out, { ...stored, leaves }, sealed);
     events += sealed.length;
+    unsealed += found.length - sealed.length;
     onProgress((checkpoints += 1), wanted.length);
   }
-  return { events, checkpoints };
+  return { events, unsealed, checkpoints };
 }
 
 function placeOf(options: ExportOptions): TrailPlace {
@@ -132,6 +165,7 @@ async function run(options: ExportOptions): Promise<void> {
   });
   bar.stop();
   console.log(`${report.events} events of ${report.checkpoints} windows are in ${options.out}.`);
+  if (report.unsealed > 0) console.log(`${report.unsealed} came late and are not sealed yet.`);
 }
 
 export function exportCommand(): Command {
@@ -140,6 +174,7 @@ export function exportCommand(): Command {
     .requiredOption('--out <folder>', 'where to write `events/` and `checkpoints/`')
     .option('--from <time>', 'windows that end after this; all if absent', readTime)
     .option('--to <time>', 'windows that start before this; all if absent', readTime)
+    .option('--late-minutes <number>', 'how far back the sealer looks for late events', Number, 10)
     .option('--data-dir <folder>', 'the data directory of a gateway that runs', '.gateway')
     .option('--audit-table <name>', 'of a deployment: the audit table')
     .option('--checkpoint-table <name>', 'of a deployment: the checkpoint table; helps to point')

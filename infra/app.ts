@@ -3,10 +3,11 @@
  * what it holds. The bundles come from `build/`, or from the folder given by `-c build=…`.
  */
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { openArtifacts } from './artifacts.ts';
 import { configurationNamed } from './config/configurations.ts';
 import { createDeployment } from './deployment.ts';
+import { ProofPlugin } from './proofs/plugin.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -14,8 +15,10 @@ const app = new App();
 const contextOr = (key: string, fallback: string): string =>
   (app.node.tryGetContext(key) as string | undefined) ?? fallback;
 
-createDeployment(app, configurationNamed(contextOr('config', 'production')), {
+const config = configurationNamed(contextOr('config', 'production'));
+createDeployment(app, config, {
   schemaPath: join(ROOT, 'schema', 'schema.graphql'),
   artifacts: openArtifacts(contextOr('build', join(ROOT, 'build'))),
 });
+Validations.of(app).addPlugins(new ProofPlugin(config));
 app.synth();

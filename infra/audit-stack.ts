@@ -1,7 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -16,6 +15,7 @@ import { policyStatements } from './policies/policy-document.ts';
 import { removalPolicy } from './retention.ts';
 import { stackProps } from './stack-props.ts';
 import { createTable } from './table.ts';
+import type { TableGround } from './table.ts';
 
 export interface Audit {
   readonly auditTable: TableV2;
@@ -47,13 +47,14 @@ function createCheckpointBucket(stack: Stack, config: DeploymentConfig): Bucket 
  * The audit trail, its seals and what was learned from it, apart from the vault so that neither's removal or restore touches
  * the other.
  */
-export function createAuditStack(app: App, config: DeploymentConfig, tableKey: IKey): Audit {
+export function createAuditStack(app: App, ground: TableGround): Audit {
+  const { config } = ground;
   const props = stackProps(config, 'audit', 'The audit trail and its checkpoints.');
   const stack = new Stack(app, 'Audit', props);
   return {
-    auditTable: createTable(stack, 'audit', config, tableKey),
-    checkpointTable: createTable(stack, 'checkpoints', config, tableKey),
-    profileTable: createTable(stack, 'profiles', config, tableKey),
+    auditTable: createTable(stack, 'audit', ground),
+    checkpointTable: createTable(stack, 'checkpoints', ground),
+    profileTable: createTable(stack, 'profiles', ground),
     checkpointBucket: createCheckpointBucket(stack, config),
   };
 }

@@ -1,9 +1,12 @@
 import type { App } from 'aws-cdk-lib';
 import type { Artifacts } from './artifacts.ts';
 import { createAuditStack } from './audit-stack.ts';
+import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createEdgeStack } from './edge-stack.ts';
 import { createFunctionsStack } from './functions-stack.ts';
 import { createGatewayStack } from './gateway-stack.ts';
+import { createGuardrailsStack } from './guardrails-stack.ts';
 import { createIdentityStack } from './identity-stack.ts';
 import { createKeysStack } from './keys-stack.ts';
 import { createNetworkStack } from './network-stack.ts';
@@ -16,12 +19,17 @@ export interface Sources {
 
 /** All stacks of one deployment, in the order in which they depend on each other. */
 export function createDeployment(app: App, config: DeploymentConfig, sources: Sources): void {
+  createGuardrailsStack(app, config);
   const network = createNetworkStack(app, config);
   const keys = createKeysStack(app, config, network.kmsEndpointId);
-  const vault = createVaultStack(app, config, keys.tableKey);
-  const audit = createAuditStack(app, config, keys.tableKey);
+  const ground = { config, key: keys.tableKey, endpointId: network.dynamodbEndpointId };
+  const vault = createVaultStack(app, ground);
+  const audit = createAuditStack(app, ground);
   const identity = createIdentityStack(app, config);
   const foundation = { network, keys, vault, audit };
   const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
-  createGatewayStack(app, config, { ...sources, identity, ...functions });
+  // After the vault, whose role has to be there before the function can name it.
+  if (config.processors !== undefined) createChargeStack(app, config, sources.artifacts);
+  const api = createGatewayStack(app, config, { ...sources, identity, ...functions });
+  createEdgeStack(app, config, api);
 }

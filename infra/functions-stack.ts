@@ -11,16 +11,20 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionAlarms } from './function-alarms.ts';
 import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
+import { chargeFunctionArn, functionName, scheduleRoleName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
+import { CHARGE_ACTIONS } from './policies/endpoints.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
@@ -138,12 +142,17 @@ function createFunction(
   options: FunctionOptions,
 ): LambdaFunction {
   const role = createFunctionRole(stack, options.id, config, options.keys);
+  if (options.id === 'vault' && config.processors !== undefined) {
+    const resources = [chargeFunctionArn(config)];
+    role.addToPolicy(new PolicyStatement({ actions: [...CHARGE_ACTIONS], resources }));
+  }
   const logGroup = createLogGroup(stack, `${options.id}Logs`, config);
   logGroup.grantWrite(role);
   const reserved = config.reservedConcurrency;
   return new LambdaFunction(stack, options.id, {
     ...placement(foundation),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved[options.id] }),
+    functionName: functionName(config, options.id),
     description: options.description,
     role,
     logGroup,
@@ -183,16 +192,26 @@ export function createFunctionsStack(
     const options = { ...FUNCTIONS[id], keys, environment: environment[id] };
     return createFunction(stack, config, foundation, code, options);
   };
+  const schedule = (
+    name: string,
+    id: FunctionId,
+    target: LambdaFunction,
+    expression: ScheduleExpression,
+  ): void => {
+    createSchedule(stack, name, { target, roleName: scheduleRoleName(config, id) }, expression);
+  };
   const [vault, keyAdmin] = [create('vault'), create('keyAdmin')];
   const cvcSweeper = create('cvcSweeper');
-  createSchedule(stack, 'CvcSweep', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
+  schedule('CvcSweep', 'cvcSweeper', cvcSweeper, ScheduleExpression.rate(SWEEP_PAUSE));
   const auditSealer = create('auditSealer');
-  createSchedule(stack, 'Sealing', auditSealer, asWindowsClose(config));
+  schedule('Sealing', 'auditSealer', auditSealer, asWindowsClose(config));
   const anomalyWatch = create('anomalyWatch');
-  createSchedule(stack, 'AnomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
+  schedule('AnomalyWatch', 'anomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
-  createSchedule(stack, 'Rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
+  schedule('Rewrap', 'rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
+  const functions = { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
   createAuditAlarms(stack, config);
   createAnomalyAlarms(stack, config);
-  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  createFunctionAlarms(stack, functions);
+  return functions;
 }

@@ -16,8 +16,9 @@ import { PIPELINES } from '../resolvers/pipelines.ts';
 import type { DataSourceName } from '../resolvers/pipelines.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFirewall } from './firewall.ts';
 import type { Identity } from './identity-stack.ts';
-import { prefixOf } from './names.ts';
+import { dataSourceRoleName, prefixOf } from './names.ts';
 import { createResolvers } from './pipeline-resolvers.ts';
 import { createLogGroup } from './retention.ts';
 import { stackProps } from './stack-props.ts';
@@ -68,7 +69,11 @@ function createApi(stack: Stack, config: DeploymentConfig, parts: GatewayParts):
  * cannot create log groups, so the one made here is the only one.
  */
 function addLogs(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void {
-  const role = new Role(stack, 'LogRole', { assumedBy: appSync() });
+  const role = new Role(stack, 'LogRole', {
+    assumedBy: appSync().withConditions({
+      StringEquals: { 'aws:SourceAccount': config.account },
+    }),
+  });
   (api.node.defaultChild as CfnGraphQLApi).logConfig = {
     cloudWatchLogsRoleArn: role.roleArn,
     // Verbose content is the request with its variables: the very values this API keeps secret.
@@ -79,15 +84,21 @@ function addLogs(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void 
   logGroup.grantWrite(role);
 }
 
+interface DataSourceOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly roleName: string;
+  readonly lambdaFunction: IFunction;
+}
+
 /** Only this API can take the role, and the role can only invoke the one function. */
 function createDataSource(
   api: GraphqlApi,
-  id: string,
-  name: string,
-  lambdaFunction: IFunction,
+  { id, name, roleName, lambdaFunction }: DataSourceOptions,
 ): LambdaDataSource {
   const { account } = Stack.of(api);
   const serviceRole = new Role(api, `${id}Role`, {
+    roleName,
     assumedBy: appSync().withConditions({
       StringEquals: { 'aws:SourceAccount': account },
       ArnEquals: { 'aws:SourceArn': api.arn },
@@ -96,11 +107,25 @@ function createDataSource(
   return new LambdaDataSource(api, id, { api, name, lambdaFunction, serviceRole });
 }
 
-function dataSources(api: GraphqlApi, parts: GatewayParts): Record<DataSourceName, BaseDataSource> {
+function dataSources(
+  api: GraphqlApi,
+  config: DeploymentConfig,
+  parts: GatewayParts,
+): Record<DataSourceName, BaseDataSource> {
   return {
     NONE: api.addNoneDataSource('NoDataSource', { name: 'none' }),
-    vault: createDataSource(api, 'VaultDataSource', 'vault', parts.vault),
-    keyAdmin: createDataSource(api, 'KeyAdminDataSource', 'key_admin', parts.keyAdmin),
+    vault: createDataSource(api, {
+      id: 'VaultDataSource',
+      name: 'vault',
+      roleName: dataSourceRoleName(config, 'vault'),
+      lambdaFunction: parts.vault,
+    }),
+    keyAdmin: createDataSource(api, {
+      id: 'KeyAdminDataSource',
+      name: 'key_admin',
+      roleName: dataSourceRoleName(config, 'keyAdmin'),
+      lambdaFunction: parts.keyAdmin,
+    }),
   };
 }
 
@@ -113,9 +138,10 @@ export function createGatewayStack(
   const stack = new Stack(app, 'Gateway', stackProps(config, 'gateway', 'The GraphQL API.'));
   const api = createApi(stack, config, parts);
   addLogs(stack, config, api);
+  createFirewall(stack, config, api);
   createResolvers(api, {
     pipelines: PIPELINES,
-    dataSources: dataSources(api, parts),
+    dataSources: dataSources(api, config, parts),
     artifacts: parts.artifacts,
   });
   new CfnOutput(stack, 'GraphqlUrl', { value: api.graphqlUrl });

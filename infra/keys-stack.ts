@@ -3,7 +3,7 @@ import type { App } from 'aws-cdk-lib';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DeploymentConfig } from './config/deployment-config.ts';
-import { prefixOf, roleArn } from './names.ts';
+import { deployRoleArn, prefixOf, roleArn } from './names.ts';
 import { checkpointKeyStatements } from './policies/checkpoint-key.ts';
 import { policyDocument } from './policies/policy-document.ts';
 import { receiptKeyStatements } from './policies/receipt-key.ts';
@@ -55,6 +55,7 @@ function createReceiptKey(stack: Stack, config: DeploymentConfig, endpointId: st
       account: config.account,
       signerRoleArns: [roleArn(config, 'vault'), roleArn(config, 'keyAdmin')],
       endpointId,
+      deployRoleArn: deployRoleArn(config),
     }),
     kind: SIGNING,
   });
@@ -68,6 +69,7 @@ function createCheckpointKey(stack: Stack, config: DeploymentConfig, endpointId:
       account: config.account,
       sealerRoleArn: roleArn(config, 'auditSealer'),
       endpointId,
+      deployRoleArn: deployRoleArn(config),
     }),
     kind: SIGNING,
   });
@@ -91,13 +93,14 @@ export function createKeysStack(app: App, config: DeploymentConfig, kmsEndpointI
         keyAdminRoleArn: roleArn(config, 'keyAdmin'),
         keyStoreName: KEY_STORE_NAME,
         endpointId: kmsEndpointId,
+        deployRoleArn: deployRoleArn(config),
       }),
       kind: ROTATED,
     }),
     tableKey: createKey(stack, 'TableKey', config, {
       alias: 'tables',
       description: 'Encrypts the tables at rest',
-      statements: tableKeyStatements(config),
+      statements: tableKeyStatements({ ...config, deployRoleArn: deployRoleArn(config) }),
       kind: ROTATED,
     }),
     receiptKey: createReceiptKey(stack, config, kmsEndpointId),

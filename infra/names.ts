@@ -3,7 +3,7 @@ import { TABLES } from './tables.ts';
 import type { TableId } from './tables.ts';
 
 /**
- * Physical names, fixed only where a policy has to name what another stack makes: the roles,
+ * Physical names, fixed only where a policy has to name what another stack makes: roles, functions,
  * eight tables and a bucket. All else is named by CloudFormation. Partition `aws` only.
  */
 
@@ -33,6 +33,57 @@ export function roleName(place: Place, id: FunctionId): string {
 /** The role's own ARN: what `aws:PrincipalArn` holds for every session of the role. */
 export function roleArn(place: Place, id: FunctionId): string {
   return `arn:aws:iam::${place.account}:role/${roleName(place, id)}`;
+}
+
+/** Fixed, because the vault's policy and that of its network's endpoint name the function. */
+export function chargeFunctionName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-charge`;
+}
+
+export function chargeFunctionArn(place: Place): string {
+  return `arn:aws:lambda:${place.region}:${place.account}:function:${chargeFunctionName(place)}`;
+}
+
+/** All roles and functions of a deployment: what guards them names them by this. */
+export function ownRoleArns(place: Place): string {
+  return `arn:aws:iam::${place.account}:role/${prefixOf(place)}-*`;
+}
+
+export function ownFunctionArns(place: Place): string {
+  return `arn:aws:lambda:${place.region}:${place.account}:function:${prefixOf(place)}-*`;
+}
+
+export function functionName(place: Place, id: FunctionId): string {
+  return roleName(place, id);
+}
+
+/** The role that AppSync takes to invoke a function. */
+export function dataSourceRoleName(place: Place, id: FunctionId): string {
+  return `${roleName(place, id)}-data-source`;
+}
+
+/** The role that a schedule takes to invoke a function. */
+export function scheduleRoleName(place: Place, id: FunctionId): string {
+  return `${roleName(place, id)}-schedule`;
+}
+
+/**
+ * The deploy role: the one that CloudFormation takes, as `cdk bootstrap` names it.
+ * https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+ */
+export function deployRoleArn(place: Place): string {
+  const { account, region } = place;
+  return `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
+}
+
+/** All roles of the CDK's bootstrap, which deploy or hand over what is deployed. */
+export function bootstrapRoleArns({ account }: Pick<Place, 'account'>): string {
+  return `arn:aws:iam::${account}:role/cdk-hnb659fds-*`;
+}
+
+/** Who may take the roles of the bootstrap: the pipeline that deploys. */
+export function deployerRoleArn(place: Place): string {
+  return `arn:aws:iam::${place.account}:role/${prefixOf(place)}-deployer`;
 }
 
 export function tableName(place: Place, id: TableId): string {

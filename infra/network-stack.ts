@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type {
   CfnSecurityGroup,
+  GatewayVpcEndpoint,
   InterfaceVpcEndpoint,
   ISecurityGroup,
   IVpc,
@@ -21,6 +22,7 @@ import type { DeploymentConfig } from './config/deployment-config.ts';
 import {
   dynamodbEndpointStatements,
   kmsEndpointStatements,
+  lambdaEndpointStatements,
   s3EndpointStatements,
 } from './policies/endpoints.ts';
 import { policyStatements } from './policies/policy-document.ts';
@@ -32,10 +34,12 @@ export interface Network {
   readonly functionSecurityGroup: ISecurityGroup;
   /** What `aws:SourceVpce` holds for a call to KMS from the functions. */
   readonly kmsEndpointId: string;
+  /** The same for calls to DynamoDB. */
+  readonly dynamodbEndpointId: string;
 }
 
 /** CDK asks AWS for the zones of a concrete account unless a stack knows its own. */
-class ZonedStack extends Stack {
+export class ZonedStack extends Stack {
   readonly #zones: readonly string[];
 
   constructor(scope: Construct, id: string, props: StackProps, zones: readonly string[]) {
@@ -124,7 +128,28 @@ function addKmsEndpoint(
   return endpoint;
 }
 
-function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): void {
+/** There only where something can be charged: the vault's one way to another function. */
+function addLambdaEndpoint(
+  stack: Stack,
+  vpc: IVpc,
+  config: DeploymentConfig,
+  functions: SecurityGroup,
+): void {
+  const group = createSecurityGroup(stack, vpc, 'LambdaEndpointGroup', 'Lambda endpoint');
+  group.addIngressRule(functions, Port.HTTPS, 'From the functions');
+  functions.addEgressRule(group, Port.HTTPS, 'To the Lambda endpoint');
+  const endpoint = vpc.addInterfaceEndpoint('LambdaEndpoint', {
+    service: InterfaceVpcEndpointAwsService.LAMBDA,
+    securityGroups: [group],
+    open: false,
+    privateDnsEnabled: true,
+  });
+  for (const statement of policyStatements(lambdaEndpointStatements(config))) {
+    endpoint.addToPolicy(statement);
+  }
+}
+
+function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): GatewayVpcEndpoint {
   const { DYNAMODB, S3 } = GatewayVpcEndpointAwsService;
   const dynamodb = vpc.addGatewayEndpoint('DynamodbEndpoint', { service: DYNAMODB });
   for (const statement of policyStatements(dynamodbEndpointStatements(config))) {
@@ -132,22 +157,26 @@ function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): void {
   }
   const s3 = vpc.addGatewayEndpoint('S3Endpoint', { service: S3 });
   for (const statement of policyStatements(s3EndpointStatements(config))) s3.addToPolicy(statement);
+  return dynamodb;
 }
 
 /**
  * Isolated subnets in three zones, from which KMS, DynamoDB and S3 can be reached and nothing else:
- * no internet or NAT gateway, and endpoint policies that name roles, resources and operations.
+ * no internet or NAT gateway, and endpoint policies that name roles, resources and operations. Where
+ * cards are charged, Lambda too, for the vault and the one function that does it elsewhere.
  */
 export function createNetworkStack(app: App, config: DeploymentConfig): Network {
   const props = stackProps(config, 'network', 'Isolated subnets, KMS, DynamoDB and S3 endpoints.');
   const stack = new ZonedStack(app, 'Network', props, config.availabilityZones);
   const vpc = createVpc(stack, config);
   const functions = createFunctionGroup(stack, vpc, config);
-  addGatewayEndpoints(vpc, config);
+  const dynamodb = addGatewayEndpoints(vpc, config);
   const kmsEndpoint = addKmsEndpoint(stack, vpc, config, functions);
+  if (config.processors !== undefined) addLambdaEndpoint(stack, vpc, config, functions);
   return {
     vpc,
     functionSecurityGroup: functions,
     kmsEndpointId: kmsEndpoint.vpcEndpointId,
+    dynamodbEndpointId: dynamodb.vpcEndpointId,
   };
 }

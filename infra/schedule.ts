@@ -1,9 +1,30 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+
+export interface Scheduled {
+  readonly target: IFunction;
+  /** Of the role that the schedule takes, for a function of its own. */
+  readonly roleName: string;
+}
+
+/** Only schedules of this account can take the role. */
+function createScheduleRole(stack: Stack, id: string, roleName: string): Role {
+  const { account, region } = stack;
+  return new Role(stack, id, {
+    roleName,
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com').withConditions({
+      StringEquals: {
+        'aws:SourceAccount': account,
+        'aws:SourceArn': `arn:aws:scheduler:${region}:${account}:schedule-group/default`,
+      },
+    }),
+  });
+}
 
 /**
  * Invokes a function again and again. A run that fails is not retried: the next one makes up for it.
@@ -15,13 +36,14 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 export function createSchedule(
   stack: Stack,
   id: string,
-  target: IFunction,
+  { target, roleName }: Scheduled,
   schedule: ScheduleExpression,
 ): void {
   target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   new Schedule(stack, `${id}Schedule`, {
     schedule,
     target: new LambdaInvoke(target, {
+      role: createScheduleRole(stack, `${id}ScheduleRole`, roleName),
       retryAttempts: 0,
       maxEventAge: Duration.minutes(1),
       input: ScheduleTargetInput.fromObject({}),

@@ -9,6 +9,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { tableName } from './names.ts';
+import { policyDocument } from './policies/policy-document.ts';
+import { tableStatements } from './policies/table-policy.ts';
 import { removalPolicy } from './retention.ts';
 import { BACKUP_DAYS, TABLES } from './tables.ts';
 import type { KeyAttribute, TableDefinition, TableId } from './tables.ts';
@@ -36,6 +38,14 @@ function recovery({ backups }: TableDefinition) {
   return { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: BACKUP_DAYS };
 }
 
+/** What tables stand on. */
+export interface TableGround {
+  readonly config: DeploymentConfig;
+  readonly key: IKey;
+  /** What `aws:SourceVpce` holds for a call to DynamoDB from the functions. */
+  readonly endpointId: string;
+}
+
 const isStreamed = (definition: TableDefinition): boolean => definition.isStreamed === true;
 
 /**
@@ -45,8 +55,7 @@ const isStreamed = (definition: TableDefinition): boolean => definition.isStream
 export function createTable(
   scope: Construct,
   id: TableId,
-  config: DeploymentConfig,
-  key: IKey,
+  { config, key, endpointId }: TableGround,
 ): TableV2 {
   return new TableV2(scope, id, {
     ...keySchema(TABLES[id]),
@@ -56,6 +65,7 @@ export function createTable(
     encryption: TableEncryptionV2.customerManagedKey(key),
     pointInTimeRecoverySpecification: recovery(TABLES[id]),
     ...(isStreamed(TABLES[id]) ? { dynamoStream: StreamViewType.NEW_IMAGE } : {}),
+    resourcePolicy: policyDocument(tableStatements(config, id, endpointId)),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

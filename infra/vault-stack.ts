@@ -1,11 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createNoticePipe } from './notice-pipe.ts';
 import { stackProps } from './stack-props.ts';
 import { createTable } from './table.ts';
+import type { TableGround } from './table.ts';
 
 export interface Vault {
   readonly vaultTable: TableV2;
@@ -20,18 +19,19 @@ export interface Vault {
  * without the others. Card verification codes stand apart, without backups, and so do the notices of
  * approvals, the only table with a stream.
  */
-export function createVaultStack(app: App, config: DeploymentConfig, tableKey: IKey): Vault {
+export function createVaultStack(app: App, ground: TableGround): Vault {
+  const { config } = ground;
   const stack = new Stack(
     app,
     'Vault',
     stackProps(config, 'vault', 'Vault records, their states, key store.'),
   );
   const tables = {
-    vaultTable: createTable(stack, 'vault', config, tableKey),
-    controlTable: createTable(stack, 'control', config, tableKey),
-    cvcTable: createTable(stack, 'cvc', config, tableKey),
-    noticesTable: createTable(stack, 'notices', config, tableKey),
-    keyStoreTable: createTable(stack, 'keyStore', config, tableKey),
+    vaultTable: createTable(stack, 'vault', ground),
+    controlTable: createTable(stack, 'control', ground),
+    cvcTable: createTable(stack, 'cvc', ground),
+    noticesTable: createTable(stack, 'notices', ground),
+    keyStoreTable: createTable(stack, 'keyStore', ground),
   };
   createNoticePipe(stack, config, tables.noticesTable);
   return tables;

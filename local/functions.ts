@@ -1,4 +1,6 @@
 import { BACKUP_DAYS, KEY_STORE_NAME } from '../infra/tables.ts';
+import { CHARGE_FUNCTION, chargeProcessors, processorTerms } from './charging.ts';
+import type { Charging } from './charging.ts';
 import type { Installation } from './installation.ts';
 import type { LambdaFunction } from './lambda/host.ts';
 import {
@@ -8,6 +10,7 @@ import {
   REGION,
   SERVICE_CALLERS,
   TENANT_SETTINGS,
+  TENANTS,
 } from './principals.ts';
 import type { SeededKeys } from './seed/keys.ts';
 import { tableName } from './seed/tables.ts';
@@ -21,6 +24,7 @@ export interface FunctionPlace {
   readonly keys: Pick<SeededKeys, 'rootKeyArn' | 'receiptKeyArn' | 'checkpointKeyArn'>;
   /** How long the functions keep a branch key in memory. */
   readonly branchKeyTtlSeconds: number;
+  readonly charging: Charging;
   /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
   readonly limits: Readonly<Record<string, string>>;
 }
@@ -35,6 +39,9 @@ const REWRAP_TIMEOUT_SECONDS = 120;
 const REWRAP_RUN_SECONDS = '2';
 const SEALER_TIMEOUT_SECONDS = 60;
 const WATCH_TIMEOUT_SECONDS = 60;
+const CHARGE_TIMEOUT_SECONDS = 7;
+/** Shorter than on AWS: somebody tries the card that times out, and waits. */
+const PROCESSOR_TIMEOUT_MS = 2000;
 
 /**
  * The Lambda functions as they are deployed: the same bundles and the same variables. All that
@@ -51,6 +58,7 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
         ...sdkEnvironment(place, PRINCIPALS.vault),
         ...common,
         ...VAULT,
+        ...chargingEnvironment(place),
         ...place.limits,
       },
     },
@@ -69,10 +77,29 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
         CVC_TABLE: tableName('cvc'),
       },
     },
+    chargeFunction(place),
     rewrapFunction(place),
     sealerFunction(place),
     watchFunction(place),
   ];
+}
+
+/** It has no access key: it calls no service of AWS. */
+function chargeFunction({ bundles, charging }: FunctionPlace): LambdaFunction {
+  return {
+    name: CHARGE_FUNCTION,
+    bundle: `${bundles}/charge/index.js`,
+    timeoutSeconds: CHARGE_TIMEOUT_SECONDS,
+    environment: { PROCESSORS: chargeProcessors(charging.processorPort, PROCESSOR_TIMEOUT_MS) },
+  };
+}
+
+function chargingEnvironment({ charging }: FunctionPlace): Record<string, string> {
+  return {
+    CHARGE_FUNCTION,
+    CHARGE_PROCESSORS: processorTerms(TENANTS),
+    AWS_ENDPOINT_URL_LAMBDA: charging.lambda,
+  };
 }
 
 function rewrapFunction(place: FunctionPlace): LambdaFunction {

@@ -1,8 +1,12 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 
+import { openCharging } from './charging.ts';
+import type { Charging } from './charging.ts';
+import { createConsoleListener } from './console.ts';
 import { startExamples } from './examples/start.ts';
+import { openFront } from './front.ts';
 import { lambdaFunctions } from './functions.ts';
+import type { FunctionPlace } from './functions.ts';
 import { openInstallation } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { createLambdaHost } from './lambda/host.ts';
@@ -11,12 +15,8 @@ import { lockDataDir } from './lock.ts';
 import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
-import { respondWithPage } from './page.ts';
 import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
-import { isLoopbackHost } from './protocol/http-body.ts';
-import { listen } from './protocol/listen.ts';
-import type { Listening } from './protocol/listen.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
 import { scheduleFunction } from './schedule.ts';
@@ -64,6 +64,8 @@ const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 /** Often enough that a sealed window does not wait; a run without one asks two questions. */
 const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 10 };
 
+const SCHEDULES = [CVC_SWEEP, SEALING, REWRAP, ANOMALY_WATCH];
+
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
 
@@ -95,29 +97,24 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => supervisor.stop());
   const endpoints = await startServices(servicePlace(installation, supervisor, around));
   const seeded = await seed(installation, endpoints);
-  const lambda = hostFunctions(installation, endpoints, seeded.keys, around, log);
+  const charging = await openCharging(installation);
+  stops.push(() => charging.close());
+  const place = { installation, endpoints, charging, keys: seeded.keys };
+  const lambda = hostFunctions(place, around, log);
   stops.push(() => lambda.close());
+  charging.serve(lambda);
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
-  stops.push(scheduleFunction(lambda, SEALING, log));
-  stops.push(scheduleFunction(lambda, REWRAP, log));
-  stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
+  for (const one of SCHEDULES) stops.push(scheduleFunction(lambda, one, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
-  const { pool } = seeded;
-  front.serve(
-    openVaultApi({
-      installation,
-      cognitoEndpoint: endpoints.cognito,
-      pool,
-      lambda,
-      resolvers: `${around.build}/resolvers`,
-      schema: around.schema,
-      log,
-    }),
-  );
-  const gateway = describe(installation, front.port, endpoints, pool);
-  const place = { installation, supervisor, build: around.build, gateway };
-  const ready = options.examples ? { ...gateway, examples: await startExamples(place) } : gateway;
+  front.serve({
+    graphql: openApi({ ...place, pool: seeded.pool, lambda }, around, log),
+    page: openConsole(`${around.build}/console`, endpoints, seeded),
+  });
+  const gateway = describe(installation, front.port, { ...endpoints, ...charging }, seeded.pool);
+  const examples = { installation, supervisor, build: around.build, gateway };
+  const ready = options.examples
+    ? { ...gateway, examples: await startExamples(examples) }
+    : gateway;
   writeReady(options.dataDir, ready);
   stops.push(() => {
     removeReady(options.dataDir);
@@ -152,19 +149,15 @@ async function seed(
 }
 
 function hostFunctions(
-  installation: Installation,
-  endpoints: Endpoints,
-  keys: SeededKeys,
+  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys'>,
   { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
   return createLambdaHost({
     workerEntry: `${build}/local/lambda/worker.js`,
     functions: lambdaFunctions({
-      installation,
+      ...place,
       bundles: `${build}/functions`,
-      endpoints,
-      keys,
       branchKeyTtlSeconds,
       limits,
     }),
@@ -193,57 +186,45 @@ function watchApprovals(
   };
 }
 
-interface Front extends Listening {
-  /** From now on GraphQL is answered by this. */
-  serve(graphql: RequestListener): void;
+interface ApiPlace {
+  readonly installation: Installation;
+  readonly endpoints: Endpoints;
+  readonly pool: SeededPool;
+  readonly lambda: LambdaHost;
 }
 
-/** Takes the port before anything is started, so that a taken one costs nobody time. */
-async function openFront(port: number): Promise<Front> {
-  let graphql: RequestListener = respondNotYet;
-  const server = createServer((request, response) => {
-    if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
-    else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      // A page of another origin asks first.
-      if (request.method === 'POST' || request.method === 'OPTIONS') graphql(request, response);
-      else respondPostOnly(response);
-    } else respondWithPage(request, response);
-  });
-  const listening = await listenOrExplain(server, port);
-  return {
-    ...listening,
-    serve: (listener) => {
-      graphql = listener;
+function openApi(
+  { installation, endpoints, pool, lambda }: ApiPlace,
+  { build, schema }: Surroundings,
+  log: (line: string) => void,
+): RequestListener {
+  const resolvers = `${build}/resolvers`;
+  const cognitoEndpoint = endpoints.cognito;
+  return openVaultApi({ installation, cognitoEndpoint, pool, lambda, resolvers, schema, log });
+}
+
+/** The page is told where its services are; nothing of that is part of its build. */
+function openConsole(
+  folder: string,
+  { cognito }: Endpoints,
+  { keys, pool }: { readonly keys: SeededKeys; readonly pool: SeededPool },
+): RequestListener {
+  return createConsoleListener({
+    folder,
+    configuration: {
+      graphql: './graphql',
+      region: REGION,
+      ...pool,
+      cognitoEndpoint: cognito,
+      checkpointKey: keys.checkpointPublicKey,
     },
-  };
-}
-
-async function listenOrExplain(server: ReturnType<typeof createServer>, port: number) {
-  try {
-    return await listen(server, port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is taken. Stop what uses it, or choose another with --port.`, {
-      cause: error,
-    });
-  }
-}
-
-/** As the web application firewall does on AWS: URLs are logged, so none may hold a value. */
-function respondPostOnly(response: ServerResponse): void {
-  const error = { errorType: 'MethodNotAllowedException', message: 'Use POST.' };
-  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json;charset=UTF-8' });
-  response.end(JSON.stringify({ errors: [error] }));
-}
-
-function respondNotYet(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { 'retry-after': '1' }).end();
+  });
 }
 
 function describe(
   installation: Installation,
   port: number,
-  endpoints: Endpoints,
+  endpoints: Endpoints & Charging,
   pool: SeededPool,
 ): Ready {
   return {
@@ -255,6 +236,7 @@ function describe(
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
     s3: { endpoint: endpoints.s3, bucket: CHECKPOINT_BUCKET },
+    processor: { endpoint: `http://127.0.0.1:${endpoints.processorPort}/charges` },
     users: USERS.map(({ username, groups, tenant }) => ({
       username,
       password: installation.password(username),

@@ -25,11 +25,17 @@ export const PRINCIPALS = {
   deployer: role('tokenization-deployer'),
   /** An application's backend that calls GraphQL with IAM. */
   checkout: role('acme-checkout'),
+  /** The backend of orders, which may also charge. */
+  orders: role('acme-orders'),
 } as const;
 
 /** IAM callers by role: `SERVICE_CALLERS` of the vault function. */
 export const SERVICE_CALLERS = [
   { account: ACCOUNT, roleName: 'acme-checkout', tenant: 'acme', groups: ['tokenizers'] },
+  {
+    ...{ account: ACCOUNT, roleName: 'acme-orders', tenant: 'acme' },
+    ...{ groups: ['tokenizers'], charges: true },
+  },
 ] as const;
 
 /** `TENANT_SETTINGS` of the vault function: acme consents to more than the defaults, globex to none. */

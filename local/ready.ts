@@ -19,6 +19,8 @@ export interface Ready {
   readonly dynamodb: { readonly endpoint: string };
   readonly kms: { readonly endpoint: string };
   readonly s3: { readonly endpoint: string; readonly bucket: string };
+  /** The sandbox processor. GET tells how often a card was charged. */
+  readonly processor: { readonly endpoint: string };
   readonly users: readonly ReadyUser[];
   /** Pages of the example applications, unless started without them. */
   readonly examples?: { readonly billing: string };

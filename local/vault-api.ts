@@ -76,7 +76,8 @@ function userPoolVerifier({ cognitoEndpoint, pool }: VaultApiPlace) {
 }
 
 function iamVerifier({ installation }: VaultApiPlace) {
-  const accessKeys = [installation.accessKey(PRINCIPALS.checkout)];
+  const callers = [PRINCIPALS.checkout, PRINCIPALS.orders];
+  const accessKeys = callers.map((one) => installation.accessKey(one));
   return createIamVerifier(
     createSignatureVerifier({ service: 'appsync', region: REGION, accessKeys }),
   );

@@ -8,7 +8,7 @@ export function welcome(ready: Ready): string {
     `The tokenization gateway is ready.`,
     '',
     `  GraphQL   ${ready.graphql}`,
-    `  Page      ${ready.console}`,
+    `  Console   ${ready.console}`,
     ...(ready.examples === undefined ? [] : [`  Billing   ${ready.examples.billing}`]),
     `  Cognito   ${ready.cognito.endpoint}  (pool ${ready.cognito.userPoolId}, client ${ready.cognito.clientId})`,
     '',

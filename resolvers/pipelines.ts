@@ -31,6 +31,7 @@ export const PIPELINES: readonly FieldPipeline[] = [
   { field: 'Mutation.detokenize', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.detokenizeBatch', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Detokenization.plaintext', functions: [IDENTIFY, RELEASE] },
+  { field: 'Mutation.charge', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.revokeToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.restoreToken', functions: [IDENTIFY, INVOKE_VAULT] },
   { field: 'Mutation.eraseToken', functions: [IDENTIFY, INVOKE_VAULT] },

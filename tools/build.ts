@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 import { BUNDLES_VERSION_PATH, readCodeVersion } from './code-version.ts';
+import { buildConsole } from './console-bundle.ts';
 import { functionBundles } from './function-bundle.ts';
 
 /** Everything that is deployed or run is made here: one result for AWS and for loopback. */
@@ -85,6 +86,12 @@ for (const part of ['resolvers', 'functions', 'local', 'examples']) {
   rmSync(join(OUTPUT, part), { recursive: true, force: true });
   mkdirSync(join(OUTPUT, part), { recursive: true });
 }
-await Promise.all([buildResolvers(), buildFunctions(), buildLocal(), buildExamples()]);
+await Promise.all([
+  buildResolvers(),
+  buildFunctions(),
+  buildLocal(),
+  buildConsole(),
+  buildExamples(),
+]);
 // Results of tests count for this code only if the bundles are of it, too.
 writeFileSync(BUNDLES_VERSION_PATH, `${digest}\n`);

@@ -89,6 +89,8 @@ export type BudgetInput = {
 
 /** What a budget counts, item by item. */
 export type BudgetKind =
+  /** Charges that are not repetitions, whatever came of them. */
+  | 'CHARGE'
   /** Masked views: `token` and `detokenize`, whether or not `plaintext` is selected then. */
   | 'MASKED'
   /** Values handed out. */
@@ -102,6 +104,54 @@ export type BudgetScope =
   | 'PURPOSE'
   /** What all actors of the tenant have together. */
   | 'TENANT';
+
+/** A card scheme, told by a PAN's first digits. */
+export type CardBrand =
+  /** American Express; its PANs have 15 digits. */
+  | 'AMERICAN_EXPRESS'
+  /** Diners Club. */
+  | 'DINERS_CLUB'
+  /** Discover. */
+  | 'DISCOVER'
+  /** JCB. */
+  | 'JCB'
+  /** Maestro. */
+  | 'MAESTRO'
+  /** Mastercard. */
+  | 'MASTERCARD'
+  /** UnionPay. */
+  | 'UNIONPAY'
+  /** Visa. */
+  | 'VISA';
+
+/** A card that is to be charged. */
+export type ChargeInput = {
+  /** In minor units of the currency, such as cents: 1 to 99,999,999. */
+  readonly amount: number;
+  /** ISO 4217, such as `EUR`; one that the processor takes. */
+  readonly currency: string;
+  /** The token of the card verification code. It is removed before the charge is sent, whatever comes of it. */
+  readonly cvcToken?: string | null | undefined;
+  /** 1 to 128 characters. For 30 days the same key goes with the same request only, and is told how that ended; it is never charged again. */
+  readonly idempotencyKey: string;
+  /** Who is to charge it, by the name that the configuration gives to a processor of this tenant. */
+  readonly processor: string;
+  /** PAYMENT. It is recorded. */
+  readonly purpose: Purpose;
+  /** The token of a PAN. A charge takes one of its uses, where they are limited. */
+  readonly token: string;
+};
+
+/** How a charge ended. */
+export type ChargeState =
+  /** The processor authorized it. */
+  | 'AUTHORIZED'
+  /** The processor declined it. */
+  | 'DECLINED'
+  /** Nothing was charged: the processor was not reached, or refused the request as such. What it used of the token and the code is used; another try needs another key. */
+  | 'FAILED'
+  /** It may have been charged: the processor did not answer in time or not clearly, or the vault failed meanwhile. Ask the processor by `reference` before charging again. */
+  | 'UNKNOWN';
 
 /** What a value is. Each class has its own validation, normalization, mask, equality rule and allowed purposes. */
 export type DataClass =
@@ -293,7 +343,7 @@ export type TokenizeInput = {
   readonly customClass?: string | null | undefined;
   /** What the value is. */
   readonly dataClass: DataClass;
-  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a PAN of 12 digits, or one that is short for its brand (Visa below 14, most others below 15), a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
   readonly deterministic?: boolean | null | undefined;
   /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
   readonly expiresAt?: string | null | undefined;
@@ -347,7 +397,7 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { readonly auditEvents: { readonly nextToken: string | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: AuditEventKind, readonly attemptId: string, readonly time: string, readonly operation: string, readonly requestId: string, readonly actor: string | null, readonly actorKind: string | null, readonly groups: ReadonlyArray<string>, readonly sourceIps: ReadonlyArray<string>, readonly code: string | null, readonly count: number, readonly items: ReadonlyArray<{ readonly dataClass: DataClass | null, readonly format: TokenFormat | null, readonly purpose: Purpose | null, readonly token: string | null, readonly tenant: string | null, readonly keyVersion: string | null, readonly grant: string | null, readonly decision: ApprovalDecision | null, readonly budget: string | null, readonly limit: string | null, readonly askedMac: string | null, readonly ticketMac: string | null, readonly event: string | null, readonly from: string | null, readonly to: string | null, readonly code: string | null, readonly finding: string | null, readonly severity: string | null }> }> } };
+export type AuditEventsQuery = { readonly auditEvents: { readonly nextToken: string | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: AuditEventKind, readonly attemptId: string, readonly time: string, readonly operation: string, readonly requestId: string, readonly actor: string | null, readonly actorKind: string | null, readonly groups: ReadonlyArray<string>, readonly sourceIps: ReadonlyArray<string>, readonly code: string | null, readonly count: number, readonly items: ReadonlyArray<{ readonly dataClass: DataClass | null, readonly format: TokenFormat | null, readonly purpose: Purpose | null, readonly token: string | null, readonly tenant: string | null, readonly keyVersion: string | null, readonly job: string | null, readonly grant: string | null, readonly decision: ApprovalDecision | null, readonly budget: string | null, readonly limit: string | null, readonly askedMac: string | null, readonly ticketMac: string | null, readonly event: string | null, readonly cvcToken: string | null, readonly processor: string | null, readonly reference: string | null, readonly charge: ChargeState | null, readonly from: string | null, readonly to: string | null, readonly code: string | null, readonly finding: string | null, readonly severity: string | null }> }> } };
 
 export type AuditProofQueryVariables = Exact<{
   id: string;
@@ -378,6 +428,13 @@ export type SetBudgetMutationVariables = Exact<{
 
 
 export type SetBudgetMutation = { readonly setBudget: { readonly budgets: ReadonlyArray<{ readonly scope: BudgetScope, readonly kind: BudgetKind, readonly purpose: Purpose | null, readonly perMinute: number, readonly perDay: number }> } };
+
+export type ChargeMutationVariables = Exact<{
+  input: ChargeInput;
+}>;
+
+
+export type ChargeMutation = { readonly charge: { readonly reference: string, readonly state: ChargeState, readonly authorization: string | null, readonly masked: string | null, readonly brand: CardBrand | null, readonly chargedAt: string } };
 
 export type DetokenizeMutationVariables = Exact<{
   input: DetokenizeInput;
@@ -630,6 +687,7 @@ export const AuditEventsDocument = `query AuditEvents($filter: AuditEventFilter,
         token
         tenant
         keyVersion
+        job
         grant
         decision
         budget
@@ -637,6 +695,10 @@ export const AuditEventsDocument = `query AuditEvents($filter: AuditEventFilter,
         askedMac
         ticketMac
         event
+        cvcToken
+        processor
+        reference
+        charge
         from
         to
         code
@@ -725,6 +787,17 @@ export const SetBudgetDocument = `mutation SetBudget($input: BudgetInput!) {
     }
   }
 }` as TypedDocument<SetBudgetMutation, SetBudgetMutationVariables>;
+
+export const ChargeDocument = `mutation Charge($input: ChargeInput!) {
+  charge(input: $input) {
+    reference
+    state
+    authorization
+    masked
+    brand
+    chargedAt
+  }
+}` as TypedDocument<ChargeMutation, ChargeMutationVariables>;
 
 export const DetokenizeDocument = `mutation Detokenize($input: DetokenizeInput!) {
   detokenize(input: $input) {
@@ -950,6 +1023,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
 /** The inputs that may have an idempotency key. */
 export const KEYED_INPUTS: readonly string[] = [
   'ApprovalInput',
+  'ChargeInput',
   'DetokenizeInput',
   'KeyWorkInput',
   'TenantInput',

@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import type { TrailItem } from '../audit-sealer/trail.ts';
@@ -36,6 +40,8 @@ interface Needs {
 
 /** Adds findings to the audit trail, where they are sealed like any event. */
 export interface Findings {
+  /** Whether it was put before. */
+  isThere(noticed: Noticed, events: readonly WatchedEvent[]): Promise<boolean>;
   /**
    * Puts a finding unless it is there.
    * @param events of the window and the actor, among them those that were noticed
@@ -80,11 +86,35 @@ async function putNew({ client, auditTable }: Needs, Item: TrailItem): Promise<v
   }
 }
 
+function aboutWhat({ anomalies }: Noticed, events: readonly WatchedEvent[]) {
+  return events.find(({ id }) => id === anomalies[0]?.eventId);
+}
+
+async function isThere(
+  { client, auditTable }: Needs,
+  { time }: Noticed,
+  { attemptId, who }: WatchedEvent,
+): Promise<boolean> {
+  const tenant = who.tenant?.S ?? null;
+  const { pk, sk } = eventKeys({ tenant, time, attemptId, kind: 'FINDING' });
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: auditTable,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      ConsistentRead: true,
+    }),
+  );
+  return Item !== undefined;
+}
+
 export function createFindings(needs: Needs): Findings {
   return {
+    async isThere(noticed, events) {
+      const about = aboutWhat(noticed, events);
+      return about !== undefined && (await isThere(needs, noticed, about));
+    },
     async put(noticed, events, requestId) {
-      const first = noticed.anomalies[0]?.eventId;
-      const about = events.find(({ id }) => id === first);
+      const about = aboutWhat(noticed, events);
       if (about !== undefined) await putNew(needs, findingItem(noticed, about, requestId));
     },
     count({ anomalies }) {

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 
 import type { TrailItem } from '../audit-sealer/trail.ts';
 import { MAX_ROUNDS, pause } from '../vault/backoff.ts';
@@ -42,6 +42,8 @@ export interface Profiles {
     sequence: number,
     judge: (profile: Profile) => Judgement,
   ): Promise<Noticed | null>;
+  /** What was noticed in that window, as of now; as of when another run said so, if one did. */
+  renew(subject: string, sequence: number, noticed: Noticed): Promise<Noticed>;
 }
 
 interface Needs {
@@ -68,20 +70,32 @@ async function read({ client, tableName }: Needs, pk: string): Promise<TrailItem
   return Item ?? null;
 }
 
-/** Puts an item over one of an earlier window, or where none is; false if it is in the way. */
-async function putLater({ client, tableName }: Needs, Item: TrailItem): Promise<boolean> {
-  const earlier = {
-    ConditionExpression: 'attribute_not_exists(pk) OR #sequence < :sequence',
-    ExpressionAttributeNames: { '#sequence': 'sequence' },
-    ExpressionAttributeValues: { ':sequence': Item.sequence ?? { N: '0' } },
-  };
+type Condition = Pick<
+  PutItemCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+async function putIf(
+  { client, tableName }: Needs,
+  Item: TrailItem,
+  condition: Condition,
+): Promise<boolean> {
   try {
-    await client.send(new PutItemCommand({ TableName: tableName, Item, ...earlier }));
+    await client.send(new PutItemCommand({ TableName: tableName, Item, ...condition }));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** Puts an item over one of an earlier window, or where none is; false if it is in the way. */
+function putLater(needs: Needs, Item: TrailItem): Promise<boolean> {
+  return putIf(needs, Item, {
+    ConditionExpression: 'attribute_not_exists(pk) OR #sequence < :sequence',
+    ExpressionAttributeNames: { '#sequence': 'sequence' },
+    ExpressionAttributeValues: { ':sequence': Item.sequence ?? { N: '0' } },
+  });
 }
 
 function parse(text: string | undefined): unknown {
@@ -162,6 +176,25 @@ async function judgeOnce(
   throw new Error('A profile could not be written.');
 }
 
+async function renew(
+  needs: Needs,
+  subject: string,
+  sequence: number,
+  was: Noticed,
+): Promise<Noticed> {
+  const item = await read(needs, subject);
+  const before = item === null ? null : storedIn(item);
+  if (before?.sequence !== sequence) return was;
+  if (before.noticed.time !== was.time) return before.noticed;
+  const noticed = { ...was, time: needs.clock().toISOString() };
+  const next = profileItem(needs, subject, { ...before, noticed });
+  const isRenewed = await putIf(needs, next, {
+    ConditionExpression: 'noticed = :was',
+    ExpressionAttributeValues: { ':was': item?.noticed ?? { S: '' } },
+  });
+  return isRenewed ? noticed : renew(needs, subject, sequence, was);
+}
+
 function positionIn(item: TrailItem): Position {
   const position = {
     sequence: Number(item.sequence?.N),
@@ -193,5 +226,6 @@ export function createProfiles(needs: Needs): Profiles {
       });
     },
     judge: (subject, sequence, judge) => judgeOnce(needs, subject, sequence, judge),
+    renew: (subject, sequence, noticed) => renew(needs, subject, sequence, noticed),
   };
 }

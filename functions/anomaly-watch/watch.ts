@@ -50,6 +50,8 @@ interface Needs {
 const SUBJECTS_AT_ONCE = 16;
 /** A window is judged within minutes of its seal; later than this the watch does not keep up. */
 const LATE_MS = 1_800_000;
+/** Longer than a run lasts, shorter than a window waits for its seal. */
+const OLD_MS = 60_000;
 
 function bySubject(events: readonly WatchedEvent[]): Map<string, WatchedEvent[]> {
   const subjects = new Map<string, WatchedEvent[]>();
@@ -82,6 +84,7 @@ function judgeAll(
 }
 
 interface Noted {
+  readonly subject: string;
   readonly noticed: Noticed;
   readonly events: readonly WatchedEvent[];
 }
@@ -94,11 +97,26 @@ async function judgeWindow(needs: Needs, sequence: number, events: readonly Watc
       const noticed = await needs.profiles.judge(subject, sequence, (profile) =>
         judgeAll(needs, profile, theirs),
       );
-      if (noticed !== null && noticed.anomalies.length > 0) noted.push({ noticed, events: theirs });
+      if (noticed === null || noticed.anomalies.length === 0) continue;
+      noted.push({ subject, noticed, events: theirs });
     }
   };
   await Promise.all(Array.from({ length: SUBJECTS_AT_ONCE }, work));
   return noted;
+}
+
+/**
+ * What a run noticed that was cut short long ago is told as of now, unless it was told: its own time
+ * lies in a window that was sealed meanwhile, where a new event looks like a forged one.
+ */
+async function asOfNow(
+  { clock, findings, profiles }: Needs,
+  sequence: number,
+  { subject, noticed, events }: Noted,
+): Promise<Noticed> {
+  const isOld = clock().getTime() - Date.parse(noticed.time) > OLD_MS;
+  if (!isOld || (await findings.isThere(noticed, events))) return noticed;
+  return profiles.renew(subject, sequence, noticed);
 }
 
 function reportWindow({ metrics, clock }: Needs, { statement }: SealedWindow): void {
@@ -124,8 +142,9 @@ async function watchWindow(
   const unreadable = events.filter(({ isUnreadable }) => isUnreadable).length;
   if (unreadable > 0) metrics.count('MalformedEvent', window, unreadable);
   const noted = await judgeWindow(needs, statement.sequence, events);
-  for (const { noticed, events: theirs } of noted) {
-    await needs.findings.put(noticed, theirs, requestId);
+  for (const one of noted) {
+    const noticed = await asOfNow(needs, statement.sequence, one);
+    await needs.findings.put(noticed, one.events, requestId);
   }
   for (const { noticed } of noted) needs.findings.count(noticed);
   await needs.profiles.advance(position);

@@ -5,6 +5,7 @@ import { byId } from './trail.ts';
 import type { AuditTrail, TrailEvent } from './trail.ts';
 import type { Checkpoint } from '../vault/checkpoint.ts';
 import type { CheckpointIndex } from '../vault/checkpoint-index.ts';
+import { rootOf } from '../vault/merkle-tree.ts';
 
 /** A closed window, in milliseconds. */
 export interface Window {
@@ -30,17 +31,33 @@ interface Needs {
 
 const MINUTE_MS = 60_000;
 
-/** The leaves that were sealed by these checkpoints of events in their windows. */
-async function sealedBy(index: CheckpointIndex, checkpoints: readonly Checkpoint[]) {
+/** What was sealed shortly before, as far as the index still tells. */
+interface Sealed {
+  /** The leaves of events in the windows of these checkpoints, in base64. */
+  readonly leaves: ReadonlySet<string>;
+  /** Those whose leaves do not lead to the root that was signed: nothing is known of these. */
+  readonly unknown: readonly Checkpoint[];
+}
+
+async function sealedBy(
+  index: CheckpointIndex,
+  checkpoints: readonly Checkpoint[],
+): Promise<Sealed> {
   const sealed = new Set<string>();
+  const unknown: Checkpoint[] = [];
   const earliest = checkpoints[0]?.statement.windowStart ?? '';
-  for (const { statement, details } of checkpoints) {
+  for (const checkpoint of checkpoints) {
+    const { statement, details } = checkpoint;
     const leaves = await index.leaves(statement.root);
+    if (rootOf(leaves).toString('hex') !== statement.root) {
+      unknown.push(checkpoint);
+      continue;
+    }
     // Late events stand first, and may have happened before all of these windows.
     const skipped = details.late.filter((id) => id < earliest).length;
     for (const leaf of leaves.slice(skipped)) sealed.add(leaf.toString('base64'));
   }
-  return sealed;
+  return { leaves: sealed, unknown };
 }
 
 interface Recheck {
@@ -48,10 +65,22 @@ interface Recheck {
   readonly missing: number;
 }
 
-/** What the windows just before hold now, against what was sealed of them. */
-function recheck(found: readonly TrailEvent[], sealed: ReadonlySet<string>): Recheck {
-  const late = found.filter(({ leaf }) => !sealed.has(leaf.toString('base64')));
-  return { late, missing: sealed.size - (found.length - late.length) };
+function mayHold({ statement, details }: Checkpoint, { id }: TrailEvent): boolean {
+  const isWithin = statement.windowStart <= id && id < statement.windowEnd;
+  return isWithin || details.late.includes(id);
+}
+
+/**
+ * What the windows just before hold now, against what was sealed of them. Where that is not known,
+ * nothing is late: what is sealed twice makes a sound trail look altered for ever.
+ */
+function recheck(found: readonly TrailEvent[], { leaves, unknown }: Sealed): Recheck {
+  const isSealed = ({ leaf }: TrailEvent): boolean => leaves.has(leaf.toString('base64'));
+  const late = found.filter(
+    (event) => !isSealed(event) && !unknown.some((checkpoint) => mayHold(checkpoint, event)),
+  );
+  if (unknown.length > 0) return { late, missing: unknown.length };
+  return { late, missing: leaves.size - (found.length - late.length) };
 }
 
 /** Attempts among `events` to which `around` holds no outcome. */

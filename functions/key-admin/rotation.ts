@@ -1,7 +1,7 @@
 import type { Item } from '../vault/attempt.ts';
 import type { Call } from '../vault/call.ts';
 import { VaultError } from '../vault/errors.ts';
-import type { KeyRotationData } from '../vault/event.ts';
+import type { KeyRotationData } from '../vault/administration-data.ts';
 import { settle } from '../vault/outcome.ts';
 import type { KeyWorkCommand } from './command.ts';
 import type { KeyVersion, TenantKeyState } from './key-rows.ts';

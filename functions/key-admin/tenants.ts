@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Item } from '../vault/attempt.ts';
 import type { Call } from '../vault/call.ts';
 import { VaultError } from '../vault/errors.ts';
-import type { TenantData, TenantPageData } from '../vault/event.ts';
+import type { TenantData, TenantPageData } from '../vault/administration-data.ts';
 import { isTenantName } from '../vault/identity.ts';
 import { settle } from '../vault/outcome.ts';
 import type { Outcome } from '../vault/outcome.ts';

@@ -6,6 +6,7 @@ export interface AuditItemData {
   readonly token: string | null;
   readonly tenant: string | null;
   readonly keyVersion: string | null;
+  readonly job: string | null;
   readonly grant: string | null;
   readonly decision: string | null;
   readonly budget: string | null;
@@ -13,6 +14,10 @@ export interface AuditItemData {
   readonly askedMac: string | null;
   readonly ticketMac: string | null;
   readonly event: string | null;
+  readonly cvcToken: string | null;
+  readonly processor: string | null;
+  readonly reference: string | null;
+  readonly charge: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly code: string | null;

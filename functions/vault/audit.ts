@@ -68,10 +68,11 @@ function subjectOf(trail: Trail, subject: Subject): EventItem {
   const askedMac = isResolved ? undefined : macOf(trail, 'vault/audit-token/v1', asked);
   const ticketMac = macOf(trail, 'vault/audit-ticket/v1', ticket);
   const { dataClass, format, purpose, keyVersion, job, grant, decision, budget, limit } = named;
-  const { from, to, event } = named;
+  const { from, to, event, cvcToken, processor, reference, charge } = named;
   return textual({
     ...{ dataClass, format, purpose, token, tenant, keyVersion, job },
     ...{ grant, decision, budget, limit, from, to, event, askedMac, ticketMac },
+    ...{ cvcToken, processor, reference, charge },
   });
 }
 

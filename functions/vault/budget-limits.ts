@@ -3,10 +3,10 @@ import { isPurpose, PURPOSES } from './policy.ts';
 import type { Purpose } from './policy.ts';
 
 export const BUDGET_SCOPES = ['ACTOR', 'TENANT', 'PURPOSE'] as const;
-export const BUDGET_KINDS = ['PLAINTEXT', 'MASKED'] as const;
+export const BUDGET_KINDS = ['PLAINTEXT', 'MASKED', 'CHARGE'] as const;
 
 export type BudgetScope = (typeof BUDGET_SCOPES)[number];
-/** What is counted: values handed out, or masked views. */
+/** What is counted: values handed out, masked views, or charges. */
 export type BudgetKind = (typeof BUDGET_KINDS)[number];
 
 /**
@@ -28,8 +28,10 @@ export type BudgetLimits = ReadonlyMap<BudgetId, Limit>;
 export const BUDGET_IDS: readonly BudgetId[] = [
   'ACTOR/PLAINTEXT',
   'ACTOR/MASKED',
+  'ACTOR/CHARGE',
   'TENANT/PLAINTEXT',
   'TENANT/MASKED',
+  'TENANT/CHARGE',
   ...PURPOSES.map((purpose) => `PURPOSE/${purpose}` as const),
 ];
 
@@ -40,8 +42,10 @@ export const MAX_LIMIT = 100_000_000;
 export const DEFAULT_LIMITS: BudgetLimits = new Map<BudgetId, Limit>([
   ['ACTOR/PLAINTEXT', { perMinute: 60, perDay: 1_000 }],
   ['ACTOR/MASKED', { perMinute: 600, perDay: 10_000 }],
+  ['ACTOR/CHARGE', { perMinute: 300, perDay: 50_000 }],
   ['TENANT/PLAINTEXT', { perMinute: 600, perDay: 20_000 }],
   ['TENANT/MASKED', { perMinute: 6_000, perDay: 200_000 }],
+  ['TENANT/CHARGE', { perMinute: 1_000, perDay: 200_000 }],
 ]);
 
 export function isBudgetId(name: unknown): name is BudgetId {

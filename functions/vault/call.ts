@@ -1,3 +1,4 @@
+import type { ChargeState } from '../charge/charge-event.ts';
 import type { BudgetId } from './budget-limits.ts';
 import type { DataClass, TokenFormat } from './data-classes.ts';
 import type { Operation } from './event.ts';
@@ -62,6 +63,14 @@ export interface Subject {
   /** The budget that is set, and to what: items `per minute/per day`. */
   readonly budget?: BudgetId;
   readonly limit?: string;
+  /** The token of the card verification code that a charge uses; of this tenant. */
+  readonly cvcToken?: string;
+  /** Who is charged: one of the configuration's. */
+  readonly processor?: string;
+  /** Under which the processor knows the charge. */
+  readonly reference?: string;
+  /** How the charge ended. */
+  readonly charge?: ChargeState;
   /** What was asked for as a token, tenant, actor or event but is none known (yet); recorded as its HMAC only. */
   readonly asked?: string;
 }

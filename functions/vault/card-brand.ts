@@ -49,6 +49,15 @@ export function cardBrandOf(pan: string): CardBrand | null {
   return found?.[2] ?? null;
 }
 
+/** The part of all numbers that a brand has; 1 where none is told, since that may be any number. */
+export function shareOf(brand: CardBrand | null): number {
+  if (brand === null) return 1;
+  const own = RANGES.filter(([, , one]) => one === brand);
+  return own.reduce((sum, [first, last]) => {
+    return sum + (Number(last) - Number(first) + 1) / 10 ** first.length;
+  }, 0);
+}
+
 export function isCardBrand(name: unknown): name is CardBrand {
   return CARD_BRANDS.some((brand) => brand === name);
 }

@@ -1,5 +1,7 @@
 import { DEFAULT_LIMITS, parseLimits } from './budget-limits.ts';
 import type { BudgetLimits } from './budget-limits.ts';
+import { readChargeSettings } from './charge-settings.ts';
+import type { ChargeSettings } from './charge-settings.ts';
 import { fieldsOf, listOf, textOf } from './fields.ts';
 import { isTenantName } from './identity.ts';
 import type { ServiceCaller } from './identity.ts';
@@ -35,6 +37,8 @@ export interface CommonSettings extends KeyStoreSettings {
 }
 
 export interface VaultSettings extends CommonSettings {
+  /** Null where nothing can be charged. */
+  readonly chargeSettings: ChargeSettings | null;
   readonly vaultTable: string;
   readonly cvcTable: string;
   readonly checkpointTable: string;
@@ -142,19 +146,23 @@ function readBudgets(env: Environment): BudgetLimits {
 const BULK_RELEASE = { name: 'BULK_RELEASE_ITEMS', absent: 10, least: 1, most: 50 };
 
 function readServiceCaller(received: unknown): ServiceCaller {
-  const { account, roleName, tenant, groups } = fieldsOf(received);
+  const { account, roleName, tenant, groups, charges = false } = fieldsOf(received);
   const isCaller =
     /^[0-9]{12}$/.test(textOf(account)) &&
     /^[\w+=,.@-]{1,64}$/.test(textOf(roleName)) &&
     isTenantName(tenant) &&
     listOf(groups).length > 0 &&
-    listOf(groups).every(isGroup);
-  if (!isCaller) refuse('SERVICE_CALLERS', 'must list { account, roleName, tenant, groups }');
+    listOf(groups).every(isGroup) &&
+    typeof charges === 'boolean';
+  if (!isCaller) {
+    refuse('SERVICE_CALLERS', 'must list { account, roleName, tenant, groups, charges }');
+  }
   return {
     account: textOf(account),
     roleName: textOf(roleName),
     tenant,
     groups: listOf(groups).filter(isGroup),
+    charges,
   };
 }
 
@@ -201,6 +209,7 @@ function readCommonSettings(env: Environment): CommonSettings {
 export function readVaultSettings(env: Environment): VaultSettings {
   return {
     ...readCommonSettings(env),
+    chargeSettings: readChargeSettings(env),
     vaultTable: readText(env, 'VAULT_TABLE'),
     cvcTable: readText(env, 'CVC_TABLE'),
     checkpointTable: readText(env, 'CHECKPOINT_TABLE'),

@@ -3,6 +3,7 @@ import { RE2JS } from '@bufbuild/re2';
 import { DATA_CLASSES } from './data-classes.ts';
 import type { DataClassRules } from './data-classes.ts';
 import { VaultError } from './errors.ts';
+import { MIN_VALUES_FOR_EQUALITY } from './masks.ts';
 import type { Group, Purpose } from './policy.ts';
 import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
@@ -34,8 +35,6 @@ export interface CustomClass {
   readonly purposes: Readonly<Partial<Record<Group, readonly Purpose[]>>>;
 }
 
-/** Of a class with fewer values all can be tried, so equality is refused. */
-export const MIN_VALUES_FOR_EQUALITY = 1e8;
 const MIN_HIDDEN = 4;
 const MIN_TOKEN_LENGTH = 8;
 const MAX_DRAWS = 64;

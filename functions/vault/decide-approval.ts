@@ -5,6 +5,7 @@ import type { DecideApprovalCommand, RevokeApprovalCommand } from './approval-co
 import { pause } from './backoff.ts';
 import type { Call, Subject } from './call.ts';
 import { VaultError } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import type { ApprovalData } from './event.ts';
 import { settle } from './outcome.ts';
 import type { Services } from './services.ts';
@@ -19,6 +20,8 @@ type Decide<Command> = (call: Call, was: Approval, command: Command, now: Date) 
 const MAX_TRIES = 60;
 const LONGEST_PAUSE_ROUND = 3;
 const MINUTE_MS = 60_000;
+/** Refusals that say that there is such an approval: the trail is to say which. */
+const FOUND: ReadonlySet<ErrorCode> = new Set(['APPROVAL_CLOSED', 'NOT_AUTHORIZED'] as const);
 
 function decided({ actor }: Call, now: Date) {
   return { decidedBy: actor.id, decidedAt: now.toISOString() };
@@ -80,8 +83,11 @@ function createChange<Command extends RevokeApprovalCommand>(needs: Needs, next:
     subject: Subject,
   ): Promise<Item<ApprovalData>> => {
     const changed = await settle(() => changeOne(needs, call, command, next));
-    if ('failure' in changed) return { subject, outcome: changed };
-    const named = { ...subject, grant: approvalId(changed.value.number) };
+    const named = { ...subject, grant: approvalId(command.number) };
+    if ('failure' in changed) {
+      const isThere = FOUND.has(changed.failure.code);
+      return { subject: isThere ? named : subject, outcome: changed };
+    }
     return {
       subject: { ...named, purpose: changed.value.purpose },
       outcome: await settle(() => viewApproval(needs, call, changed.value)),

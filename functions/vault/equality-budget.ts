@@ -1,8 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import type { Call } from './call.ts';
@@ -22,8 +18,7 @@ export interface EqualityBudget {
   take(call: Call, wanted: number): Promise<number>;
   /**
    * Counts `wanted` requests whose idempotency keys stand for other ones, of which an actor may make
-   * 20 in a clock hour, and answers whether that holds: all or none. With 0 it only looks. What is in
-   * flight at once may look before it is counted.
+   * 20 in a clock hour, and answers whether that holds: all or none. With 0 it only looks, in turn.
    */
   takeConflicts(call: Call, wanted: number): Promise<boolean>;
 }
@@ -119,11 +114,12 @@ async function takeUpTo(needs: Needs, counter: Counter, wanted: number): Promise
   throw new VaultError('TEMPORARILY_UNAVAILABLE');
 }
 
-async function hasLeft({ dynamodb, controlTable }: Needs, { pk, limit }: Counter) {
-  const { Item } = await dynamodb.send(
-    new GetItemCommand({ TableName: controlTable, Key: { pk: { S: pk } }, ConsistentRead: true }),
-  );
-  return usedIn(Item) < limit;
+/**
+ * Looks by a write that adds nothing: it waits for its turn behind the counts that came before it,
+ * where a read would overtake them.
+ */
+async function hasLeft(needs: Needs, counter: Counter): Promise<boolean> {
+  return (await add(needs, { ...counter, limit: counter.limit - 1 }, 0)) === 'added';
 }
 
 /**

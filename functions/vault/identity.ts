@@ -22,6 +22,8 @@ export interface Actor {
   readonly groups: readonly Group[];
   /** What the identity provider verified of the person, such as an e-mail address; often nothing. */
   readonly persons: readonly string[];
+  /** Whether a service may charge cards; a person may by its groups. */
+  readonly charges?: boolean;
 }
 
 /** `actor` is null if the identity is not one we know; `tenant` is null if it names none. */
@@ -36,6 +38,8 @@ export interface ServiceCaller {
   readonly roleName: string;
   readonly tenant: string;
   readonly groups: readonly string[];
+  /** Whether it may charge cards, which nobody may read by that. */
+  readonly charges?: boolean;
 }
 
 const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
@@ -84,7 +88,10 @@ function identifyService(identity: Fields, callers: readonly ServiceCaller[]): I
   const known = callers.find((one) => one.account === account && one.roleName === roleName);
   const groups = known?.groups.filter(isGroup) ?? [];
   return {
-    actor: { kind: 'service', id: `${account}/${roleName}`, groups, persons: [] },
+    actor: {
+      ...{ kind: 'service', id: `${account}/${roleName}`, groups, persons: [] },
+      charges: known?.charges === true,
+    },
     tenant: tenantOf(known?.tenant),
   };
 }

@@ -30,6 +30,7 @@ export type KeyLabel =
   | 'vault/audit-cursor/v1'
   | 'vault/fingerprint-mac/v1'
   | 'vault/honey-mac/v1'
+  | 'vault/charge-mac/v1'
   | 'vault/idempotency-mac/v1'
   | 'vault/idempotency-key/v1'
   | 'vault/idempotency-request/v1'

@@ -1,3 +1,5 @@
+/** Of values that look alike fewer could all be tried, so equality is refused for them. */
+export const MIN_VALUES_FOR_EQUALITY = 1e8;
 /** The most that a mask may show of a number. */
 const MAX_SHOWN = 4;
 

@@ -15,6 +15,8 @@ import {
   readStateChange,
   readTokenize,
 } from './command.ts';
+import { chargeData, createChargeCard } from './charge.ts';
+import { readCharge } from './charge-command.ts';
 import { createDecideApproval, createRevokeApproval } from './decide-approval.ts';
 import { createDetokenize } from './detokenize.ts';
 import { createErase } from './erase.ts';
@@ -38,6 +40,7 @@ import { detokenizationData, tokenData } from './views.ts';
 
 type All = Readonly<Record<VaultOperation, Answer>>;
 type Tokenizing = Pick<All, 'tokenize' | 'tokenizeBatch'>;
+type Charging = Pick<All, 'charge'>;
 type Changing = Pick<All, 'revokeToken' | 'restoreToken' | 'eraseToken'>;
 type Controlling = Pick<
   All,
@@ -50,7 +53,10 @@ type Controlling = Pick<
   | 'approvals'
 >;
 type Auditing = Pick<All, 'auditEvents' | 'auditProof' | 'checkpoints'>;
-type Resolving = Omit<All, keyof Tokenizing | keyof Changing | keyof Controlling | keyof Auditing>;
+type Resolving = Omit<
+  All,
+  keyof Tokenizing | keyof Charging | keyof Changing | keyof Controlling | keyof Auditing
+>;
 
 function tokenizing(services: Services): Tokenizing {
   const run = createTokenize(services);
@@ -100,6 +106,18 @@ function resolving(services: Services): Resolving {
       read: () => [],
       run: createMe(services),
       reply: (_results, call) => [{ data: actorData(call) }],
+    }),
+  };
+}
+
+function charging(services: Services): Charging {
+  return {
+    charge: define(services, {
+      isOpenTo: ({ actor: { kind, charges, groups } }) =>
+        kind === 'service' ? charges === true : groups.includes('payment-staff'),
+      read: ([first]) => [readCharge(first?.input)],
+      run: createChargeCard(services),
+      reply: each(chargeData),
     }),
   };
 }
@@ -186,6 +204,7 @@ function auditing(services: Services): Auditing {
 export function createOperations(services: Services): All {
   return {
     ...tokenizing(services),
+    ...charging(services),
     ...changing(services),
     ...controlling(services),
     ...auditing(services),

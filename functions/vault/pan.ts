@@ -1,7 +1,7 @@
-import { cardBrandOf } from './card-brand.ts';
+import { cardBrandOf, shareOf } from './card-brand.ts';
 import type { DataClassRules } from './data-classes.ts';
 import { luhnRemainder } from './luhn.ts';
-import { maskAllButLast } from './masks.ts';
+import { MIN_VALUES_FOR_EQUALITY, maskAllButLast } from './masks.ts';
 import { drawText } from './random.ts';
 import type { RandomSource } from './random.ts';
 import type { TenantSettings } from './settings.ts';
@@ -32,6 +32,15 @@ function formatPreserving(pan: string, random: RandomSource, settings: TenantSet
 }
 
 /**
+ * Whether fewer than 10^8 numbers that pass Luhn have this length, this brand and these last four,
+ * which everyone may know who has a format-preserving token.
+ */
+function isExhaustible(pan: string): boolean {
+  const alike = shareOf(cardBrandOf(pan)) * 10 ** (pan.length - LAST - 1);
+  return alike < MIN_VALUES_FOR_EQUALITY;
+}
+
+/**
  * Primary account number: 12 to 19 ASCII digits that pass Luhn (ISO/IEC 7812-1); spaces and hyphens
  * are dropped. Digits of other scripts are refused, not folded: what looks like a PAN must be one.
  *
@@ -42,9 +51,9 @@ function formatPreserving(pan: string, random: RandomSource, settings: TenantSet
  * PAN; shorter PANs then still keep the last four only. Eight digits of BIN, which would leave
  * 9×10^3, are no choice (PCI Tokenization Product Security Guidelines, 2015).
  *
- * Equality by default: 10^11 values of 12 digits, more of longer ones. The mask shows at most the last
- * four and hides at least nine digits, which leaves 10^8 that pass Luhn. Who also knows the issuer has
- * 10^5 left of a PAN of 16 digits, against which only the equality budget stands.
+ * Equality by default, but for numbers of which brand, length and last four leave fewer than 10^8:
+ * those of 12 digits, of Visa below 14, of most other brands below 15. Who also knows the issuer
+ * has 10^5 left of a PAN of 16 digits, against which only the equality budget stands.
  */
 export const PAN: DataClassRules = {
   normalize: (received) => received.replace(/[ -]/g, ''),
@@ -52,6 +61,7 @@ export const PAN: DataClassRules = {
   mask: (pan) => maskAllButLast(pan, 9),
   brandOf: cardBrandOf,
   equality: 'DEFAULT',
+  isExhaustible,
   formats: ['OPAQUE', 'UUID', 'FORMAT_PRESERVING'],
   formatPreserving,
 };

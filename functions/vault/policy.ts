@@ -28,6 +28,8 @@ export type Purpose = (typeof PURPOSES)[number];
 
 const TOKENIZING: readonly Group[] = ['tokenizers'];
 const RELEASING: readonly Group[] = ['payment-staff', 'support'];
+/** A service among the tokenizers charges only where its own entry says so; a person never. */
+const CHARGING: readonly Group[] = ['payment-staff', 'tokenizers'];
 const REVOKING: readonly Group[] = ['payment-staff', 'vault-admins'];
 const ADMINISTERING: readonly Group[] = ['vault-admins'];
 const AUDITING: readonly Group[] = ['auditors'];
@@ -48,6 +50,7 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['detokenize', RELEASING],
   ['detokenizeBatch', RELEASING],
   ['release', RELEASING],
+  ['charge', CHARGING],
   ['token', VIEWING],
   ['knownToken', RELEASING],
   ['revokeToken', REVOKING],
@@ -71,6 +74,9 @@ const GROUPS_OF_OPERATION: ReadonlyMap<Operation, readonly Group[]> = new Map<
   ['checkpoints', AUDITING],
   ['me', GROUPS],
 ]);
+
+/** For which a card may be charged by whoever may charge it: it is money in, and nothing else. */
+const PURPOSES_OF_CHARGE: readonly Purpose[] = ['PAYMENT'];
 
 type PurposesOfClass = Readonly<Partial<Record<BuiltInClass, readonly Purpose[]>>>;
 
@@ -135,6 +141,11 @@ function purposesOf(
 ): readonly Purpose[] {
   if (dataClass !== 'CUSTOM') return PURPOSES_OF_GROUP.get(group)?.[dataClass] ?? [];
   return settings.customClasses.get(customClass ?? '')?.purposes[group] ?? [];
+}
+
+/** Whether a card may be used for the purpose without being read. */
+export function mayCharge(purpose: Purpose): boolean {
+  return PURPOSES_OF_CHARGE.includes(purpose);
 }
 
 /** Whether any of the groups may have plaintext of the class for the purpose. */

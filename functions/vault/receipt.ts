@@ -3,7 +3,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 
 import { canonicalJson } from './canonical-json.ts';
 import { VaultError } from './errors.ts';
-import type { ErasureReceiptData, TenantErasureReceiptData } from './event.ts';
+import type { ErasureReceiptData, TenantErasureReceiptData } from './administration-data.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { Tenant } from './identity.ts';

@@ -3,7 +3,7 @@ import { OPEN_MS, approvalId, noteContext, numberOf, personOf } from './approval
 import type { Approval } from './approval.ts';
 import type { RequestApprovalCommand } from './approval-command.ts';
 import { pause } from './backoff.ts';
-import type { Call } from './call.ts';
+import type { Call, Subject } from './call.ts';
 import { VaultError } from './errors.ts';
 import type { ApprovalData } from './event.ts';
 import { guardOf, judgeGuard, takeGuard } from './idempotency.ts';
@@ -32,6 +32,12 @@ type Needs = Pick<
 
 /** What a request was answered with before, or what is to be written with it. */
 type Keyed = { readonly number: number } | { readonly guards: readonly Action[] };
+
+/** A token that cannot be asked for, and why. */
+interface Unresolved {
+  readonly subject: Subject;
+  readonly failure: VaultError;
+}
 
 const MAX_TRIES = 16;
 const LONGEST_PAUSE_ROUND = 3;
@@ -104,19 +110,28 @@ async function request(needs: Needs, call: Call, command: RequestApprovalCommand
   throw new VaultError('TEMPORARILY_UNAVAILABLE');
 }
 
-/** One may ask only for what one could have now: the first token that does not resolve so, or null. */
+/**
+ * One may ask only for what one could have now: the first token that does not resolve so, or null. A
+ * honey token behind it is a use, too: it is told in the trail, and changes no answer.
+ */
 async function firstUnresolved(
   resolve: ReturnType<typeof createResolve>,
   call: Call,
   { tokens, purpose }: RequestApprovalCommand,
-): Promise<Item<unknown> | null> {
+): Promise<Unresolved | null> {
   if (tokens === null) return null;
   const none = { idempotencyKey: null, grant: null };
   const items = tokens.map((token) => ({
     subject: { asked: token },
     outcome: { value: { token, purpose, ...none } },
   }));
-  return (await resolve(call, items)).find(({ outcome }) => 'failure' in outcome) ?? null;
+  const refused = (await resolve(call, items)).flatMap(({ subject, outcome }) =>
+    'failure' in outcome ? [{ subject, failure: outcome.failure }] : [],
+  );
+  const [first = null] = refused;
+  const honey = refused.find(({ failure }) => failure.finding === 'HONEY_TOKEN');
+  if (first === null || honey === undefined) return first;
+  return { subject: honey.subject, failure: new VaultError(first.failure.code, 'HONEY_TOKEN') };
 }
 
 async function requestOne(
@@ -128,9 +143,9 @@ async function requestOne(
   const { purpose, ticket } = command;
   const unresolved = await settle(() => firstUnresolved(resolve, call, command));
   if ('failure' in unresolved) return { subject: { purpose, ticket }, outcome: unresolved };
-  if (unresolved.value !== null && 'failure' in unresolved.value.outcome) {
-    const { subject, outcome } = unresolved.value;
-    return { subject: { ...subject, purpose, ticket }, outcome };
+  if (unresolved.value !== null) {
+    const { subject, failure } = unresolved.value;
+    return { subject: { ...subject, purpose, ticket }, outcome: { failure } };
   }
   const made: Outcome<Approval> = await settle(() => request(needs, call, command));
   if ('failure' in made) return { subject: { purpose, ticket }, outcome: made };

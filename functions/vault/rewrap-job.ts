@@ -1,5 +1,5 @@
 import { VaultError } from './errors.ts';
-import type { RewrapJobData } from './event.ts';
+import type { RewrapJobData } from './administration-data.ts';
 import { fieldsOf } from './fields.ts';
 import type { Tenant } from './identity.ts';
 import { hasOurMac, withMac } from './item-mac.ts';

@@ -13,6 +13,11 @@ import type { BatchRead } from './batch-read.ts';
 import { createBranchKeys } from './branch-keys.ts';
 import { createCheckpointIndex } from './checkpoint-index.ts';
 import type { CheckpointIndex } from './checkpoint-index.ts';
+import { createChargeFunction } from './charge-function.ts';
+import type { ChargeFunction } from './charge-function.ts';
+import type { ChargeSettings } from './charge-settings.ts';
+import { createCharges } from './charges.ts';
+import type { Charges } from './charges.ts';
 import { createClients } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { readVaultSettings } from './configuration.ts';
@@ -57,6 +62,10 @@ export interface Services {
   readonly budgets: Budgets;
   /** How many plaintexts a call may ask for without approval. */
   readonly bulkReleaseItems: number;
+  /** Null where nothing can be charged. */
+  readonly chargeFunction: ChargeFunction | null;
+  readonly charges: Charges;
+  readonly chargeSettings: ChargeSettings | null;
   readonly checkpointIndex: CheckpointIndex;
   readonly clock: () => Date;
   readonly commit: Commit;
@@ -111,16 +120,30 @@ function createTokenStores({ settings, dynamodb, surroundings: { clock, random }
     commit,
     approvals: createApprovals({ ...control, ...settings, commit, clock }),
     budgets: createBudgets({ ...control, clock, random, configured: settings.budgetLimits }),
+    charges: createCharges({
+      ...control,
+      clock,
+      random,
+      commit,
+      controlTable: settings.controlTable,
+    }),
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
     equalityBudget: createEqualityBudget({ ...settings, dynamodb, clock }),
     lookup: createLookup({ ...settings, read, clock }),
     standings: createStandings(read, settings.controlTable),
-    stateChanges: createStateChanges({ ...settings, commit, dynamodb, newWriteId }),
+    stateChanges: createStateChanges({ ...settings, clock, commit, dynamodb, newWriteId }),
     tables: settings,
     uses: createUses(control),
     checkpointIndex: createCheckpointIndex(dynamodb, settings.checkpointTable),
     tenantTrail: createTenantTrail({ dynamodb, auditTable: settings.auditTable }),
   };
+}
+
+/** What hands values on. */
+function createCharging({ chargeSettings }: VaultSettings, { dynamodb }: Clients) {
+  const chargeFunction =
+    chargeSettings === null ? null : createChargeFunction(chargeSettings, dynamodb.config);
+  return { chargeSettings, chargeFunction };
 }
 
 /** What works with keys. */
@@ -148,7 +171,8 @@ function createKeyedServices(settings: VaultSettings, { dynamodb, kms }: Clients
  * CHECKPOINT_TABLE, NOTICES_TABLE, KEY_STORE_TABLE, KEY_STORE_NAME, ROOT_KEY_ARN, RECEIPT_KEY_ARN,
  * BRANCH_KEY_TTL_SECONDS (300), BRANCH_KEY_MAX_USES (1,000,000), ENVELOPE (one-shot; the other is
  * library), EQUALITY_BUDGET_PER_HOUR (500), BUDGETS (`DEFAULT_LIMITS`), BULK_RELEASE_ITEMS (10),
- * BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none).
+ * BACKUP_DAYS (35), SERVICE_CALLERS (none), TENANT_SETTINGS (none), CHARGE_FUNCTION and
+ * CHARGE_PROCESSORS (none: nothing can be charged).
  * Once per process.
  * @throws TypeError naming the variable that is missing or wrong
  */
@@ -170,6 +194,7 @@ export function createServices(
     clock,
     identify: createIdentify(settings.serviceCallers),
     random,
+    ...createCharging(settings, clients),
     ...createKeyedServices(settings, clients),
     ...createTokenStores({ settings, dynamodb, surroundings }),
     tenantSettings: readTenantSettings(env),

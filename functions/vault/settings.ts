@@ -1,4 +1,4 @@
-import { MIN_VALUES_FOR_EQUALITY, customClassRules, valuesCounter } from './custom-class.ts';
+import { customClassRules, valuesCounter } from './custom-class.ts';
 import type { CustomClass, CustomClassDefinition } from './custom-class.ts';
 import { DATA_CLASSES, equalityOf, isDataClass } from './data-classes.ts';
 import type { ClassName } from './data-classes.ts';
@@ -6,6 +6,7 @@ import { fieldsOf, listOf, textOf } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { isTenantName } from './identity.ts';
 import type { Tenant } from './identity.ts';
+import { MIN_VALUES_FOR_EQUALITY } from './masks.ts';
 import { isGroup, isPurpose } from './policy.ts';
 
 const PAN_KEEPS = ['LAST_FOUR', 'BIN_SIX_LAST_FOUR'] as const;

@@ -8,6 +8,7 @@ import {
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 
 import type { Call } from './call.ts';
+import { classLabel } from './data-classes.ts';
 import type { Keyed } from './idempotency-hold.ts';
 import type { KnownToken, LookupTables } from './lookup.ts';
 import { recordKey, toItem } from './record.ts';
@@ -36,6 +37,8 @@ export interface StateChanges {
     erasure: Erasure,
     keyed: Keyed | null,
   ): Promise<'overtaken' | { readonly tombstone: TokenState }>;
+  /** Removes a card verification code that is used now; its tombstone goes when the code would have. */
+  spend(call: Call, token: KnownToken): Promise<Changed>;
   /** Records a keyed request that finds everything done. */
   confirm(keyed: Keyed | null): Promise<Changed>;
   /** Puts the receipt into the tombstone that was read. */
@@ -43,6 +46,7 @@ export interface StateChanges {
 }
 
 interface Needs extends LookupTables {
+  readonly clock: () => Date;
   readonly commit: Commit;
   readonly dynamodb: DynamoDBClient;
   readonly newWriteId: () => string;
@@ -164,6 +168,21 @@ async function keepReceipt(
   }
 }
 
+function spend(needs: Needs, call: Call, token: KnownToken): Promise<Changed> {
+  const { record } = token;
+  const writeId = needs.newWriteId();
+  const erasure = {
+    erasedAt: needs.clock().toISOString(),
+    dataClass: classLabel(record),
+    backupDays: 0,
+    receipt: null,
+  };
+  const { expiresAt } = record;
+  const next = { ...following(token), state: 'ERASED', expiresAt, erasure } as const;
+  const Put = statePut(needs, call, token.state, next, writeId);
+  return transact(needs, call, record.token, [{ Put }, recordDelete(call, token)], writeId);
+}
+
 export function createStateChanges(needs: Needs): StateChanges {
   return {
     setState(call, token, state, keyed) {
@@ -189,6 +208,7 @@ export function createStateChanges(needs: Needs): StateChanges {
       const changed = await transact(needs, call, token.record.token, items, writeId);
       return changed === 'changed' ? { tombstone: next } : changed;
     },
+    spend: (call, token) => spend(needs, call, token),
     async confirm(keyed) {
       if (keyed === null || keyed.isRepeated) return 'changed';
       const [written] = await needs.commit([[keyed.take]]);

@@ -26,7 +26,8 @@ export interface SignedStatement {
 /**
  * What the control table knows of a token, apart from its record: its state, its uses, and which
  * version of the record belongs to it. A token without limited uses has none until its state is
- * first changed. ERASED is the tombstone; it never expires.
+ * first changed. ERASED is the tombstone; it never expires, but that of a code that was used, which
+ * goes when the code would have.
  */
 export interface TokenState {
   readonly token: string;

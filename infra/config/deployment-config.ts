@@ -12,6 +12,31 @@ export interface ServiceCaller {
   readonly roleName: string;
   readonly tenant: string;
   readonly groups: readonly Group[];
+  /** Whether it may charge cards, which it cannot read by that. */
+  readonly charges?: boolean;
+}
+
+/** A processor that cards are charged by: one entry of the allow-list. */
+export interface ProcessorConfig {
+  /** Host and path, by https. */
+  readonly url: string;
+  /** JSON in which `{{pan}}`, `{{cvc}}`, `{{amount}}`, `{{currency}}`, `{{reference}}` stand for values. */
+  readonly body: object;
+  /** Where its answer says what; members of members are named with dots. */
+  readonly answer: {
+    readonly state: string;
+    readonly authorized: readonly string[];
+    readonly declined: readonly string[];
+    readonly authorization: string;
+  };
+  /** 100 to 5,000; 4,000 if absent. */
+  readonly timeoutMs?: number;
+  /** Whose cards it charges. */
+  readonly tenants: readonly string[];
+  /** ISO 4217. */
+  readonly currencies: readonly string[];
+  /** The secret in Secrets Manager that holds what is sent as `authorization`; none if absent. */
+  readonly credentialSecret?: string;
 }
 
 /** Periods that CloudWatch Logs offers, in days. */
@@ -30,12 +55,34 @@ export interface Sealing {
   readonly retentionDays: number;
 }
 
+/** Certificates of clients, asked for by CloudFront. */
+export interface MutualTls {
+  /** The name that clients call, and a certificate of ACM for it in us-east-1. */
+  readonly domainName: string;
+  readonly certificateArn: string;
+  /** Where the certificates of the authorities lie, in us-east-1: PEM. */
+  readonly authorities: { readonly bucket: string; readonly key: string };
+  /** A secret of Secrets Manager that CloudFront shows to the API's firewall, in both regions. */
+  readonly originSecretName: string;
+}
+
+export interface Firewall {
+  /** Requests in five minutes of one client, and of one address; 100 to 2,000,000. */
+  readonly requestsPerClient: number;
+  readonly requestsPerAddress: number;
+}
+
 /** Everything in which one deployment differs from another. `validateConfig` says what is allowed. */
 export interface DeploymentConfig {
   readonly environment: Environment;
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
+  /**
+   * The organization whose service control policy guards the account: only that can refuse an
+   * administrator what is as good as decrypting. Absent: administrators are trusted.
+   */
+  readonly organization?: { readonly managementAccount: string };
   /** Given here because looking them up would need AWS at synth time. */
   readonly availabilityZones: readonly [string, string, string];
   /**
@@ -53,6 +100,12 @@ export interface DeploymentConfig {
   readonly mfa: 'required' | 'optional';
   /** USER_PASSWORD_AUTH beside SRP: the password then reaches Cognito inside TLS only. */
   readonly passwordSignIn: boolean;
+
+  readonly firewall: Firewall;
+  /** Absent: clients are known by their ID tokens alone. */
+  readonly mutualTls?: MutualTls;
+  /** Whether Cognito watches for stolen passwords and unusual sign-ins, at its price per user. */
+  readonly threatProtection: boolean;
 
   /** Whether clients may read the schema from the API. */
   readonly introspection: boolean;
@@ -85,6 +138,8 @@ export interface DeploymentConfig {
   >;
   /** How many plaintexts one request may take without approval, 1 to 50. */
   readonly bulkReleaseItems: number;
+  /** By name. Absent: nothing can be charged, and nothing reaches the internet. */
+  readonly processors?: Readonly<Record<string, ProcessorConfig>>;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 

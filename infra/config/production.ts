@@ -4,6 +4,7 @@ import type { DeploymentConfig } from './deployment-config.ts';
 export const PRODUCTION: DeploymentConfig = {
   environment: 'production',
   account: '222222222222',
+  organization: { managementAccount: '999988887777' },
   region: 'us-east-1',
   availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
   dynamodbPrefixListId: 'pl-02cd2c6b',
@@ -12,6 +13,8 @@ export const PRODUCTION: DeploymentConfig = {
   refreshTokenHours: 12,
   mfa: 'required',
   passwordSignIn: false,
+  firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  threatProtection: true,
   introspection: false,
   queryDepthLimit: 4,
   resolverCountLimit: 60,

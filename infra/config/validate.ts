@@ -1,6 +1,12 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import { GROUPS } from '../groups.ts';
-import type { DeploymentConfig, Sealing, ServiceCaller } from './deployment-config.ts';
+import type {
+  DeploymentConfig,
+  MutualTls,
+  ProcessorConfig,
+  Sealing,
+  ServiceCaller,
+} from './deployment-config.ts';
 
 /** A configuration that must not be deployed. The message lists every broken rule, no value. */
 export class ConfigurationError extends Error {
@@ -23,7 +29,7 @@ const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /** What the vault takes for a budget's name. */
 const BUDGET =
-  /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
+  /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED|CHARGE)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
 
 /** Lambda gives a function's variables 4 KB together. */
 const MAX_SETTINGS_LENGTH = 2000;
@@ -53,6 +59,13 @@ const areThresholds = (given: Thresholds): boolean =>
   Object.keys(given).length === THRESHOLDS.length &&
   THRESHOLDS.every((name) => given[name] >= 1 && given[name] <= 1_000_000);
 
+const isMutualTls = (given: MutualTls): boolean =>
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(given.domainName) &&
+  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(given.certificateArn) &&
+  given.authorities.bucket !== '' &&
+  given.authorities.key !== '' &&
+  /^[\w/+=.@-]{1,512}$/.test(given.originSecretName);
+
 const isCaller = (caller: ServiceCaller): boolean =>
   ACCOUNT.test(caller.account) &&
   ROLE_NAME.test(caller.roleName) &&
@@ -66,12 +79,35 @@ const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
 const isBudget = ([name, { perMinute, perDay }]: readonly [string, Limit]): boolean =>
   BUDGET.test(name) && between(0, 100_000_000, perMinute) && between(0, 100_000_000, perDay);
 
+const PLACEHOLDERS = ['{{pan}}', '{{amount}}', '{{currency}}', '{{reference}}'];
+
+/** By TLS, and with nothing in the URL that a log would show. */
+const isProcessorUrl = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.port === '';
+};
+
+const isProcessor = ([name, one]: readonly [string, ProcessorConfig]): boolean =>
+  /^[a-z][a-z0-9-]{0,31}$/.test(name) &&
+  isProcessorUrl(one.url) &&
+  PLACEHOLDERS.every((placeholder) => JSON.stringify(one.body).includes(`"${placeholder}"`)) &&
+  between(100, 5000, one.timeoutMs ?? 4000) &&
+  one.tenants.every((tenant) => TENANT.test(tenant)) &&
+  one.currencies.every((currency) => /^[A-Z]{3}$/.test(currency));
+
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
   config.availabilityZones.every((zone) => /^[a-z]$/.test(zone.replace(config.region, '')));
 
 const ALWAYS: readonly Rule[] = [
   { field: 'account', expected: '12 digits', holds: (c) => ACCOUNT.test(c.account) },
+  {
+    field: 'organization',
+    expected: 'a management account of 12 digits that is not the account itself, or absent',
+    holds: ({ organization: given, account }) =>
+      given === undefined ||
+      (ACCOUNT.test(given.managementAccount) && given.managementAccount !== account),
+  },
   {
     field: 'region',
     expected: 'a region name of the partition aws',
@@ -118,6 +154,18 @@ const ALWAYS: readonly Rule[] = [
     field: 'resolverCountLimit',
     expected: '51 (one full batch) to 10,000',
     holds: (c) => between(51, 10_000, c.resolverCountLimit),
+  },
+  {
+    field: 'firewall',
+    expected: '100 to 2,000,000 requests in five minutes, of a client and of an address',
+    holds: ({ firewall }) =>
+      between(100, 2_000_000, firewall.requestsPerClient) &&
+      between(100, 2_000_000, firewall.requestsPerAddress),
+  },
+  {
+    field: 'mutualTls',
+    expected: 'a host name, a certificate in us-east-1, a bucket, a key and a secret, or absent',
+    holds: ({ mutualTls }) => mutualTls === undefined || isMutualTls(mutualTls),
   },
   {
     field: 'branchKeyTtlSeconds',
@@ -167,6 +215,14 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => between(1, 50, c.bulkReleaseItems),
   },
   {
+    field: 'processors',
+    expected:
+      'https URLs without query, bodies with all placeholders, 100 to 5,000 ms, tenants and currencies',
+    holds: ({ processors = {} }) =>
+      Object.entries(processors).every(isProcessor) &&
+      JSON.stringify(processors).length <= MAX_SETTINGS_LENGTH,
+  },
+  {
     field: 'tenantSettings',
     expected: 'by tenant, at most 2,000 characters of JSON',
     holds: (c) =>
@@ -176,10 +232,16 @@ const ALWAYS: readonly Rule[] = [
 ];
 
 const IN_PRODUCTION: readonly Rule[] = [
+  {
+    field: 'organization',
+    expected: 'present: nothing else keeps an administrator from changing the functions',
+    holds: (c) => c.organization !== undefined,
+  },
   { field: 'idTokenMinutes', expected: 'at most 10', holds: (c) => c.idTokenMinutes <= 10 },
   { field: 'refreshTokenHours', expected: 'at most 12', holds: (c) => c.refreshTokenHours <= 12 },
   { field: 'mfa', expected: 'required', holds: (c) => c.mfa === 'required' },
   { field: 'passwordSignIn', expected: 'false', holds: (c) => !c.passwordSignIn },
+  { field: 'threatProtection', expected: 'true', holds: (c) => c.threatProtection },
   { field: 'introspection', expected: 'false', holds: (c) => !c.introspection },
   { field: 'queryDepthLimit', expected: 'at most 10', holds: (c) => c.queryDepthLimit <= 10 },
   {

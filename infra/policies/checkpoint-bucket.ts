@@ -1,4 +1,4 @@
-import { checkpointBucketArn, roleArn } from '../names.ts';
+import { checkpointBucketArn, deployRoleArn, roleArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
 import type { Condition, Statement } from './statement.ts';
 
@@ -25,60 +25,80 @@ export function checkpointAccess(place: Place): BucketAccess[] {
   ];
 }
 
-/** What changes or removes a version, shortens its lock, or makes the bucket keep less. */
-const ALTERING_OBJECTS = [
-  's3:BypassGovernanceRetention',
-  's3:DeleteObject',
-  's3:DeleteObjectTagging',
-  's3:DeleteObjectVersion',
-  's3:DeleteObjectVersionTagging',
-  's3:ObjectOwnerOverrideToBucketOwner',
-  's3:PutObjectAcl',
-  's3:PutObjectLegalHold',
-  's3:PutObjectRetention',
-  's3:PutObjectVersionAcl',
-  's3:ReplicateDelete',
-  's3:ReplicateObject',
-  's3:RestoreObject',
-] as const;
-const ALTERING_BUCKET = [
-  's3:DeleteBucket',
-  's3:PutBucketObjectLockConfiguration',
-  's3:PutBucketVersioning',
-  's3:PutLifecycleConfiguration',
-] as const;
+const SEALER_ACTIONS = [...CHECKPOINT_OBJECT_ACTIONS, ...CHECKPOINT_LIST_ACTIONS] as const;
+
+/** What reads checkpoints, for whoever verifies the trail, and how their bucket is set up. */
+const READING: readonly string[] = [
+  's3:GetBucketLocation',
+  's3:GetBucketObjectLockConfiguration',
+  's3:GetBucketOwnershipControls',
+  's3:GetBucketPolicy',
+  's3:GetBucketPolicyStatus',
+  's3:GetBucketPublicAccessBlock',
+  's3:GetBucketTagging',
+  's3:GetBucketVersioning',
+  's3:GetEncryptionConfiguration',
+  's3:GetLifecycleConfiguration',
+  's3:GetObject',
+  's3:GetObjectLegalHold',
+  's3:GetObjectRetention',
+  's3:GetObjectVersion',
+  's3:ListBucket',
+  's3:ListBucketVersions',
+];
+
+/**
+ * What a deployment does to the bucket. Lock and versioning are made with the bucket, before it has
+ * this policy, and stay as they were made; so does the absence of a life cycle.
+ */
+const BUCKET_ADMINISTRATION: readonly string[] = [
+  ...READING,
+  's3:DeleteBucketPolicy',
+  's3:PutBucketOwnershipControls',
+  's3:PutBucketPolicy',
+  's3:PutBucketPublicAccessBlock',
+  's3:PutBucketTagging',
+  's3:PutEncryptionConfiguration',
+];
+
+const PRINCIPAL = 'aws:PrincipalArn';
 
 function deny(
   Sid: string,
-  Action: readonly string[],
-  Resource: string | readonly string[],
-  Condition?: Condition,
+  actions: { readonly Action: readonly string[] } | { readonly NotAction: readonly string[] },
+  Resource: readonly string[],
+  Condition: Condition,
 ): Statement {
-  const condition = Condition === undefined ? {} : { Condition };
-  return { Sid, Effect: 'Deny', Principal: '*', Action, Resource, ...condition };
+  return { Sid, Effect: 'Deny', Principal: '*', ...actions, Resource, Condition };
 }
 
 /**
- * The policy of the bucket: the sealer adds, and nobody alters. A put has to carry `If-None-Match`, for
- * without it S3 would keep a second version beside the locked one and answer with that. What Object
- * Lock already refuses is refused here as well, by a layer of its own.
+ * The policy of the bucket: the sealer adds, nobody alters, and everybody else at most reads. A put has
+ * to carry `If-None-Match`, for without it S3 would keep a second version beside the locked one and
+ * answer with that. What Object Lock already refuses is refused here as well, by a layer of its own.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
  *
- * An administrator may still replace this policy, which CloudTrail records; versions that are locked
- * in compliance mode stay even then.
+ * The deploy role may replace this policy, which CloudTrail records; versions that are locked in
+ * compliance mode stay even then.
  */
 export function checkpointBucketStatements(place: Place): Statement[] {
   const bucket = checkpointBucketArn(place);
-  const objects = `${bucket}/*`;
-  const put = ['s3:PutObject'];
+  const all = [bucket, `${bucket}/*`];
+  const [sealer, deploys] = [roleArn(place, 'auditSealer'), deployRoleArn(place)];
   return [
-    deny('OnlyTheSealerPuts', put, objects, {
-      ArnNotEquals: { 'aws:PrincipalArn': roleArn(place, 'auditSealer') },
+    deny('OnlyToBeRead', { NotAction: READING }, all, {
+      ArnNotEquals: { [PRINCIPAL]: [sealer, deploys] },
     }),
-    deny('OnlyWhereNothingIs', put, objects, { Null: { 's3:if-none-match': 'true' } }),
-    deny('NobodyAltersObjects', ALTERING_OBJECTS, objects),
-    deny('NobodyKeepsLess', ALTERING_BUCKET, bucket),
-    deny('OnlyEncryptedTransport', ['s3:*'], [bucket, objects], {
+    deny('TheSealerOnlyAdds', { NotAction: SEALER_ACTIONS }, all, {
+      ArnEquals: { [PRINCIPAL]: sealer },
+    }),
+    deny('DeploymentsOnlyLookAfterIt', { NotAction: BUCKET_ADMINISTRATION }, all, {
+      ArnEquals: { [PRINCIPAL]: deploys },
+    }),
+    deny('OnlyWhereNothingIs', { Action: ['s3:PutObject'] }, all, {
+      Null: { 's3:if-none-match': 'true' },
+    }),
+    deny('OnlyEncryptedTransport', { Action: ['s3:*'] }, all, {
       Bool: { 'aws:SecureTransport': 'false' },
     }),
   ];

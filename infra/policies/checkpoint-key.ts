@@ -6,6 +6,8 @@ export interface CheckpointKeyUse {
   readonly account: string;
   readonly sealerRoleArn: string;
   readonly endpointId?: string;
+  /** Who changes the key; any administrator unless given. */
+  readonly deployRoleArn?: string;
 }
 
 /** The sealer signs, and checks what it reads back against the public half. */

@@ -1,25 +1,24 @@
 import type { Statement } from './statement.ts';
 
-/**
- * What an administrator of the account may do to a key: look after it, never use it. No
- * `CreateGrant`, which would hand out use, and no `ReplicateKey`, as a replica has a policy of its
- * own. `PutKeyPolicy` stays: without it KMS refuses the policy, because nobody could ever change it.
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
- */
-export const KEY_ADMINISTRATION: readonly string[] = [
-  'kms:CancelKeyDeletion',
-  'kms:CreateAlias',
-  'kms:DeleteAlias',
+/** What shows how a key is set up, and nothing that it protects. */
+const KEY_READING: readonly string[] = [
   'kms:DescribeKey',
-  'kms:DisableKey',
-  'kms:EnableKey',
-  'kms:EnableKeyRotation',
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
   'kms:ListGrants',
   'kms:ListKeyPolicies',
   'kms:ListKeyRotations',
   'kms:ListResourceTags',
+];
+
+/** What changes a key, its policy first of all. */
+const KEY_CHANGES: readonly string[] = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:DeleteAlias',
+  'kms:DisableKey',
+  'kms:EnableKey',
+  'kms:EnableKeyRotation',
   'kms:PutKeyPolicy',
   'kms:RevokeGrant',
   'kms:ScheduleKeyDeletion',
@@ -28,6 +27,14 @@ export const KEY_ADMINISTRATION: readonly string[] = [
   'kms:UpdateAlias',
   'kms:UpdateKeyDescription',
 ];
+
+/**
+ * What an administrator of the account may do to a key: look after it, never use it. No
+ * `CreateGrant`, which would hand out use, and no `ReplicateKey`, as a replica has a policy of its
+ * own. `PutKeyPolicy` stays: without it KMS refuses the policy, because nobody could ever change it.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export const KEY_ADMINISTRATION: readonly string[] = [...KEY_READING, ...KEY_CHANGES].sort();
 
 export const accountPrincipal = (account: string): { readonly AWS: string } => ({
   AWS: `arn:aws:iam::${account}:root`,
@@ -42,4 +49,22 @@ export function administrationStatement(account: string): Statement {
     Action: KEY_ADMINISTRATION,
     Resource: '*',
   };
+}
+
+/**
+ * Leaves changes to the deploy role. Without one, as on loopback, any administrator may make them.
+ * Whoever takes that role opens the key again: `guardrail.ts` says who may.
+ */
+export function onlyDeploymentsChange(deployRoleArn: string | undefined): Statement[] {
+  if (deployRoleArn === undefined) return [];
+  return [
+    {
+      Sid: 'OnlyDeploymentsChangeTheKey',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: KEY_CHANGES,
+      Resource: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': deployRoleArn } },
+    },
+  ];
 }

@@ -7,6 +7,8 @@ export interface ReceiptKeyUse {
   /** The vault signs for tokens, the key administration for tenants. */
   readonly signerRoleArns: readonly string[];
   readonly endpointId?: string;
+  /** Who changes the key; any administrator unless given. */
+  readonly deployRoleArn?: string;
 }
 
 /** Signing: all that a function asks of this key. */

@@ -2,6 +2,7 @@ import {
   accountPrincipal,
   administrationStatement,
   KEY_ADMINISTRATION,
+  onlyDeploymentsChange,
 } from './key-administration.ts';
 import type { Condition, Statement } from './statement.ts';
 
@@ -16,6 +17,8 @@ export interface RootKeyUse {
   readonly keyAdminRoleArn: string;
   readonly keyStoreName: string;
   readonly endpointId?: string;
+  /** Who changes the key; any administrator unless given. */
+  readonly deployRoleArn?: string;
 }
 
 /** Reading a branch key: all that the vault function and the rewrap ever ask of KMS. */
@@ -118,6 +121,7 @@ function denies(use: RootKeyUse): Statement[] {
     ...(use.endpointId === undefined
       ? []
       : [denyAllBut('OnlyThroughTheEndpoint', KEY_ADMINISTRATION, outside)]),
+    ...onlyDeploymentsChange(use.deployRoleArn),
   ];
 }
 

@@ -2,6 +2,7 @@ import {
   accountPrincipal,
   administrationStatement,
   KEY_ADMINISTRATION,
+  onlyDeploymentsChange,
 } from './key-administration.ts';
 import type { Condition, Statement } from './statement.ts';
 
@@ -16,6 +17,8 @@ export interface SigningKeyUse {
   /** All that the signer asks of the key, `kms:Sign` among it. */
   readonly signerActions: readonly string[];
   readonly endpointId?: string;
+  /** Who changes the key; any administrator unless given. */
+  readonly deployRoleArn?: string;
 }
 
 const SIGN_ACTIONS = ['kms:Sign'] as const;
@@ -59,7 +62,8 @@ function allows({ account, signerRoleArns, signer, what, endpointId }: SigningKe
 }
 
 /** Absent keys satisfy negated operators, so a request without one of these is denied, too. */
-function denies({ signerRoleArns, signer, signerActions, endpointId }: SigningKeyUse): Statement[] {
+function denies(use: SigningKeyUse): Statement[] {
+  const { signerRoleArns, signer, signerActions, endpointId } = use;
   const algorithm = METHOD['kms:SigningAlgorithm'];
   const messageType = METHOD['kms:MessageType'];
   const outside = { StringNotEquals: { [ENDPOINT]: endpointId ?? '' } };
@@ -72,6 +76,7 @@ function denies({ signerRoleArns, signer, signerActions, endpointId }: SigningKe
     denySign('OnlyThisAlgorithm', { StringNotEquals: { 'kms:SigningAlgorithm': algorithm } }),
     denySign('OnlyWholeMessages', { StringNotEquals: { 'kms:MessageType': messageType } }),
     ...(endpointId === undefined ? [] : [denySign('OnlyThroughTheEndpoint', outside)]),
+    ...onlyDeploymentsChange(use.deployRoleArn),
   ];
 }
 

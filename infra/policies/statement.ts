@@ -17,6 +17,9 @@ export type Condition = Readonly<
   Partial<Record<ConditionOperator, Readonly<Record<string, string | readonly string[]>>>>
 >;
 
+/** Of a service control policy: it stands on an account and is about all principals of it. */
+export type GuardrailStatement = Omit<Scope, 'Principal'> & ActionList;
+
 interface Scope {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -27,8 +30,8 @@ interface Scope {
 }
 
 /** `NotAction` covers every action but those listed, also actions that do not exist yet. */
-export type Statement = Scope &
-  (
-    | { readonly Action: readonly string[]; readonly NotAction?: never }
-    | { readonly NotAction: readonly string[]; readonly Action?: never }
-  );
+export type Statement = Scope & ActionList;
+
+type ActionList =
+  | { readonly Action: readonly string[]; readonly NotAction?: never }
+  | { readonly NotAction: readonly string[]; readonly Action?: never };

@@ -40,7 +40,6 @@ export const TABLE_ACCESS: readonly TableAccess[] = [
     actions: [
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
-      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],

@@ -1,4 +1,4 @@
-import { administrationStatement } from './key-administration.ts';
+import { administrationStatement, onlyDeploymentsChange } from './key-administration.ts';
 import type { Statement } from './statement.ts';
 
 /** What DynamoDB does with a table's key on behalf of whoever uses the table. */
@@ -16,10 +16,14 @@ const TABLE_ENCRYPTION: readonly string[] = [
 /**
  * The policy of the key that encrypts the tables at rest. As with the key that AWS manages, whoever
  * in the account may use a table may have DynamoDB use its key, and nobody may use it directly.
- * No deny here: DynamoDB's own work in the background carries no `kms:ViaService`.
+ * No deny of use here: DynamoDB's own work in the background carries no `kms:ViaService`.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
-export function tableKeyStatements(o: { account: string; region: string }): Statement[] {
+export function tableKeyStatements(o: {
+  account: string;
+  region: string;
+  deployRoleArn?: string;
+}): Statement[] {
   return [
     administrationStatement(o.account),
     {
@@ -35,5 +39,6 @@ export function tableKeyStatements(o: { account: string; region: string }): Stat
         },
       },
     },
+    ...onlyDeploymentsChange(o.deployRoleArn),
   ];
 }

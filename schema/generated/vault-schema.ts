@@ -198,8 +198,12 @@ export type AuditItem = {
   askedMac?: Maybe<Scalars['String']['output']>;
   /** The budget that was set, such as `ACTOR/PLAINTEXT`. */
   budget?: Maybe<Scalars['String']['output']>;
+  /** How the charge ended; null in an attempt. */
+  charge?: Maybe<ChargeState>;
   /** What came of the item: `OK` or one of ErrorCode; null in an attempt. */
   code?: Maybe<Scalars['String']['output']>;
+  /** The token of the card verification code that a charge used, if it is one of the tenant's. */
+  cvcToken?: Maybe<Scalars['ID']['output']>;
   /** What the value was said to be. */
   dataClass?: Maybe<DataClass>;
   /** What was decided of it. */
@@ -214,12 +218,18 @@ export type AuditItem = {
   from?: Maybe<Scalars['AWSDateTime']['output']>;
   /** The approval that was made, decided or used. */
   grant?: Maybe<Scalars['ID']['output']>;
-  /** The version of the branch key that was made. */
+  /** The rewrap that was started, looked at or went on. */
+  job?: Maybe<Scalars['ID']['output']>;
+  /** The version of the branch key that was made, or to which a rewrap moves. */
   keyVersion?: Maybe<Scalars['ID']['output']>;
   /** To what it was set: items a minute and a day, such as `10/1000`. */
   limit?: Maybe<Scalars['String']['output']>;
+  /** Who charged. */
+  processor?: Maybe<Scalars['String']['output']>;
   /** Why the value was asked for. */
   purpose?: Maybe<Purpose>;
+  /** Under which the processor knows the charge. */
+  reference?: Maybe<Scalars['ID']['output']>;
   /** `HIGH` where somebody has to look at once: a honey token was used. */
   severity?: Maybe<Scalars['String']['output']>;
   /** The tenant that was made or erased, if there is one. */
@@ -305,6 +315,8 @@ export type BudgetInput = {
 
 /** What a budget counts, item by item. */
 export type BudgetKind =
+  /** Charges that are not repetitions, whatever came of them. */
+  | 'CHARGE'
   /** Masked views: `token` and `detokenize`, whether or not `plaintext` is selected then. */
   | 'MASKED'
   /** Values handed out. */
@@ -361,6 +373,60 @@ export type CardBrand =
   | 'UNIONPAY'
   /** Visa. */
   | 'VISA';
+
+/** A charge and how it ended. */
+export type Charge = {
+  __typename?: 'Charge';
+  /** In minor units of the currency. */
+  amount: Scalars['Int']['output'];
+  /** The processor's authorization code, if it gave one. */
+  authorization?: Maybe<Scalars['String']['output']>;
+  /** The card's scheme, if its range is known and the token resolves. */
+  brand?: Maybe<CardBrand>;
+  /** When it was begun. */
+  chargedAt: Scalars['AWSDateTime']['output'];
+  /** ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The card with all but its last four digits hidden; null once the token no longer resolves. */
+  masked?: Maybe<Scalars['String']['output']>;
+  /** Who charged. */
+  processor: Scalars['String']['output'];
+  /** Under which the processor knows it: its own idempotency key for it. */
+  reference: Scalars['ID']['output'];
+  /** How it ended. */
+  state: ChargeState;
+  /** The token that was charged. */
+  token: Scalars['ID']['output'];
+};
+
+/** A card that is to be charged. */
+export type ChargeInput = {
+  /** In minor units of the currency, such as cents: 1 to 99,999,999. */
+  amount: Scalars['Int']['input'];
+  /** ISO 4217, such as `EUR`; one that the processor takes. */
+  currency: Scalars['String']['input'];
+  /** The token of the card verification code. It is removed before the charge is sent, whatever comes of it. */
+  cvcToken?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 128 characters. For 30 days the same key goes with the same request only, and is told how that ended; it is never charged again. */
+  idempotencyKey: Scalars['ID']['input'];
+  /** Who is to charge it, by the name that the configuration gives to a processor of this tenant. */
+  processor: Scalars['String']['input'];
+  /** PAYMENT. It is recorded. */
+  purpose: Purpose;
+  /** The token of a PAN. A charge takes one of its uses, where they are limited. */
+  token: Scalars['ID']['input'];
+};
+
+/** How a charge ended. */
+export type ChargeState =
+  /** The processor authorized it. */
+  | 'AUTHORIZED'
+  /** The processor declined it. */
+  | 'DECLINED'
+  /** Nothing was charged: the processor was not reached, or refused the request as such. What it used of the token and the code is used; another try needs another key. */
+  | 'FAILED'
+  /** It may have been charged: the processor did not answer in time or not clearly, or the vault failed meanwhile. Ask the processor by `reference` before charging again. */
+  | 'UNKNOWN';
 
 /** The signed seal of a window of the audit trail, of all tenants together. `npm run verify` checks the whole chain offline. */
 export type Checkpoint = {
@@ -568,6 +634,8 @@ export type MetadataInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Charges a card at a processor without anyone reading it. The answer holds no part of the card but its mask. For `payment-staff`, and for services whose entry in the configuration allows it. */
+  charge: Charge;
   /** Makes a tenant's keys, without which its callers may do nothing; a tenant that has them is left as it is. TENANT_ERASED for a name that was erased. For the group `vault-admins` of the operator's tenant. */
   createTenant: Tenant;
   /** Approves or rejects another person's request. Repeating the decision changes nothing. For the group `approvers`. */
@@ -600,6 +668,11 @@ export type Mutation = {
   tokenize: Token;
   /** Exchanges up to 50 values, each with its own outcome, in order. */
   tokenizeBatch: Array<TokenizeResult>;
+};
+
+
+export type MutationChargeArgs = {
+  input: ChargeInput;
 };
 
 
@@ -945,7 +1018,7 @@ export type TokenizeInput = {
   customClass?: InputMaybe<Scalars['String']['input']>;
   /** What the value is. */
   dataClass: DataClass;
-  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
+  /** Whether the same value is to get the same token again. If absent: true for PAN, IBAN, EMAIL and BANK_ACCOUNT without `expiresAt` and `maxUses`, false otherwise. SSN, PHONE and CUSTOM need the tenant's consent; all other classes refuse it, as do `expiresAt` and `maxUses`. So do values so short that all like them can be tried, and for them it is false if absent: a PAN of 12 digits, or one that is short for its brand (Visa below 14, most others below 15), a BANK_ACCOUNT of 4 to 7 digits, a PHONE of 7 or fewer after the country code, an EMAIL of 6 characters. */
   deterministic?: InputMaybe<Scalars['Boolean']['input']>;
   /** When the token ceases to resolve; in the future. CVC: within an hour, and that if absent. */
   expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;

@@ -1,5 +1,5 @@
 import { barLength, drawChart } from '../../bench/chart.ts';
-import { growthPerMillion } from '../../bench/memory.ts';
+import { liveGrowthPerMillion, rssRatio } from '../../bench/memory.ts';
 import { parseBenchOptions, PARTS } from '../../bench/options.ts';
 import { inGroups, tokenizeInputs } from '../../bench/requests.ts';
 import { chartPanels, resultsDocument } from '../../bench/results.ts';
@@ -83,13 +83,21 @@ describe('the input', () => {
   });
 });
 
-test('growth is that of the second half, by a million operations', () => {
+describe('memory', () => {
   const megabyte = 2 ** 20;
-  const points = [0, 1, 2, 3, 4, 5, 6, 7].map((x) => ({
-    x: x * 1e5,
-    y: (x < 4 ? x * 50 : 200 + x) * megabyte,
+  const samples = [0, 1, 2, 3, 4, 5, 6, 7].map((at) => ({
+    operations: at * 1e5,
+    live: (at < 4 ? at * 50 : 200 + at) * megabyte,
+    rss: [900, 900, 200, 220, 500, 100, 300, 330][at] ?? 0,
   }));
-  expect(growthPerMillion(points)).toBeCloseTo(10);
+
+  test('in use grows as in the second half, by a million operations', () => {
+    expect(liveGrowthPerMillion(samples)).toBeCloseTo(10);
+  });
+
+  test('occupied is compared between the second quarter and the last', () => {
+    expect(rssRatio(samples)).toBeCloseTo(315 / 210);
+  });
 });
 
 describe('the command line', () => {

@@ -36,10 +36,10 @@ describe('a trail that the vault wrote and the sealer sealed', () => {
     rmSync(root, { recursive: true });
   });
 
-  const exportNow = async () => {
+  const exportNow = async (checkpointTable: string | null = 'checkpoints') => {
     const out = join(root, String((exported += 1)));
     const s3 = new S3Client({});
-    const names = { auditTable: 'audit', checkpointTable: 'checkpoints' };
+    const names = { auditTable: 'audit', checkpointTable };
     const bucket = sealing.env.CHECKPOINT_BUCKET ?? '';
     const report = await exportTrail({ dynamodb: vault.dynamodb, s3, ...names, bucket }, out, {});
     s3.destroy();
@@ -65,7 +65,8 @@ describe('a trail that the vault wrote and the sealer sealed', () => {
 
   test('is exported whole, is sound, and holds no plaintext', async () => {
     const { out, report } = await exportNow();
-    expect(report).toEqual({ events: 6, checkpoints: sealing.checkpoints().length });
+    const checkpoints = sealing.checkpoints().length;
+    expect(report).toEqual({ events: 6, unsealed: 0, checkpoints });
     const until = sealing.checkpoints().at(-1)?.statement.windowEnd ?? '';
     const { status, stdout } = verify(out, '--expect-until', until);
     expect(stdout).toContain('The trail is sound: 6 events in');
@@ -92,6 +93,26 @@ describe('a trail that the vault wrote and the sealer sealed', () => {
     expect(removed.stderr).toMatch(/NOT SOUND\. EVENT_REMOVED.*first at number 1 of the window/);
     await vault.dynamodb.send(new PutItemCommand({ TableName: 'audit', Item: original }));
     expect(verify((await exportNow()).out).status).toBe(0);
+  });
+
+  test('is sound while an event that came late waits for its seal, and once it has it', async () => {
+    const original = await firstEvent();
+    const attemptId = '00000000-0000-4000-8000-000000000000';
+    const time = original.time?.S ?? '';
+    const sk = `${time}#${attemptId}#ATTEMPT`;
+    const place = { pk: { S: `${time.slice(0, 16)}Z#0` }, sk: { S: sk } };
+    const tenantDay = { S: `acme#${time.slice(0, 10)}#0` };
+    const late = { ...original, ...place, tenantDay, attemptId: { S: attemptId } } as Item;
+    await vault.dynamodb.send(new PutItemCommand({ TableName: 'audit', Item: late }));
+    // Without the hashes nobody can tell which one it is.
+    expect(verify((await exportNow(null)).out).stderr).toContain('EVENT_INSERTED');
+    const waiting = await exportNow();
+    expect(waiting.report).toMatchObject({ events: 6, unsealed: 1 });
+    expect(verify(waiting.out)).toMatchObject({ status: 0 });
+    await sealing.seal({ minutesAhead: 4, env: { LATE_MINUTES: '10' } });
+    const sealed = await exportNow();
+    expect(sealed.report).toMatchObject({ events: 7, unsealed: 0 });
+    expect(verify(sealed.out)).toMatchObject({ status: 0 });
   });
 
   test('cannot be checked without its key: the exit code tells that from a fault', () => {

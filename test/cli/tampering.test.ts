@@ -71,6 +71,10 @@ describe('an exported trail', () => {
     },
   );
 
+  test('is tampered with in more than two hundred ways', () => {
+    expect(RUNS * Object.keys(TAMPERINGS).length).toBeGreaterThan(200);
+  });
+
   test('is not taken for tampered with when nobody did, whatever windows it has', async () => {
     const counts = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 2, maxLength: 8 });
     await fc.assert(

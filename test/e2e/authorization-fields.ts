@@ -8,6 +8,8 @@ export interface GuardedField {
    */
   readonly document: string;
   readonly makesTenant?: boolean;
+  /** Whether `$token` is that of a card; then `$key` is one that nobody used. */
+  readonly isOfCard?: boolean;
   /** To be told that there is no such token or approval is to be served. */
   readonly isRefusalShown?: boolean;
 }
@@ -24,6 +26,12 @@ const DECISION = '{ id: "approval-999999", decision: REJECT }';
 
 const onToken = (type: string, call: string) => `${type}($token: ID!) { ${call} }`;
 const onValue = (type: string, call: string) => `${type}($plaintext: String!) { ${call} }`;
+
+const CHARGE =
+  '{ token: $token, processor: "sandbox", amount: 1, currency: "EUR", purpose: PAYMENT, idempotencyKey: $key }';
+
+const throughCharge = (selection: string) =>
+  `mutation($token: ID!, $key: ID!) { charge(input: ${CHARGE}) { ${selection} } }`;
 
 const onTenant = (selection: string) =>
   `mutation($tenant: ID!) { eraseTenant(input: { tenant: $tenant }) { ${selection} } }`;
@@ -106,6 +114,7 @@ const ROOT: readonly GuardedField[] = [
   },
   { field: 'Query.auditProof', document: '{ auditProof(id: "none") { __typename } }' },
   { field: 'Query.checkpoints', document: '{ checkpoints(limit: 1) { __typename } }' },
+  { field: 'Mutation.charge', document: throughCharge('__typename'), isOfCard: true },
   ...['revokeToken', 'restoreToken', 'eraseToken'].map((name) => ({
     field: `Mutation.${name}`,
     document: onToken('mutation', `${name}(input: ${STATE}) { __typename }`),
@@ -160,6 +169,11 @@ const NESTED: readonly GuardedField[] = [
     'scope kind purpose changedAt changedBy fromPerMinute fromPerDay toPerMinute toPerDay',
     (field) => `{ budgets { changes { ${field} } } }`,
   ),
+  ...below(
+    'Charge',
+    'reference state authorization processor amount currency token masked brand chargedAt',
+    throughCharge,
+  ).map((one) => ({ ...one, isOfCard: true })),
   ...below(
     'ErasureReceipt',
     'token inaccessibleSince irrecoverableFrom statement signature keyId',
@@ -219,7 +233,7 @@ const AUDITED: readonly GuardedField[] = [
   { field: 'AuditEvent.items', document: throughEvents('events { items { __typename } }') },
   ...below(
     'AuditItem',
-    'dataClass format purpose token tenant keyVersion grant decision budget limit askedMac ticketMac event from to code finding severity',
+    'dataClass format purpose token tenant keyVersion job grant decision budget limit askedMac ticketMac event cvcToken processor reference charge from to code finding severity',
     (field) => throughEvents(`events { items { ${field} } }`),
   ),
   {

@@ -34,6 +34,8 @@ describe('cdk synth', () => {
     const templates = readdirSync(join(folder, 'out')).filter((name) =>
       name.endsWith('.template.json'),
     );
-    expect(templates.sort()).toEqual(STACK_IDS.map((id) => `${id}.template.json`).sort());
+    const stacks = [...STACK_IDS, 'Guardrails'];
+    expect(templates.sort()).toEqual(stacks.map((id) => `${id}.template.json`).sort());
+    expect(stderr).toMatch(/Proofs: \d+ claims proved/);
   }, 120_000);
 });

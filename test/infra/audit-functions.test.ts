@@ -52,7 +52,12 @@ describe('the audit sealer', () => {
         DeadLetterConfig: Match.absent(),
       },
     });
-    const ofSchedule = roleStatements(functions, 'SchedulerRole');
+    const ofSchedule = [
+      'SealingSchedule',
+      'CvcSweepSchedule',
+      'RewrapSchedule',
+      'AnomalyWatchSchedule',
+    ].flatMap((role) => roleStatements(functions, role));
     // One for each schedule.
     expect(ofSchedule.flatMap(({ Action }) => Action)).toEqual(
       Array.from({ length: 4 }, () => 'lambda:InvokeFunction'),

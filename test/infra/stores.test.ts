@@ -60,8 +60,13 @@ describe('the keys', () => {
       'OnlyThisKeyStore',
       'OnlyKeyStoreRows',
       'OnlyThroughTheEndpoint',
+      'OnlyDeploymentsChangeTheKey',
     ]);
-    expect(table.map(({ Sid }) => Sid)).toEqual(['AdministerWithoutUse', 'OnlyThroughDynamoDb']);
+    expect(table.map(({ Sid }) => Sid)).toEqual([
+      'AdministerWithoutUse',
+      'OnlyThroughDynamoDb',
+      'OnlyDeploymentsChangeTheKey',
+    ]);
     expect(receipt.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
       'ReadPublicKey',
@@ -71,6 +76,7 @@ describe('the keys', () => {
       'OnlyThisAlgorithm',
       'OnlyWholeMessages',
       'OnlyThroughTheEndpoint',
+      'OnlyDeploymentsChangeTheKey',
     ]);
     expect(checkpoint.map(({ Sid }) => Sid)).toEqual([
       'AdministerWithoutUse',
@@ -81,6 +87,7 @@ describe('the keys', () => {
       'OnlyThisAlgorithm',
       'OnlyWholeMessages',
       'OnlyThroughTheEndpoint',
+      'OnlyDeploymentsChangeTheKey',
     ]);
   });
 });
@@ -249,10 +256,10 @@ describe('the bucket of the checkpoints', () => {
     const [policy] = resourcesOf(audit, 'AWS::S3::BucketPolicy');
     const statements = statementsOf(policy?.Properties.PolicyDocument);
     expect(statements.map(({ Sid, Effect }) => `${Effect} ${Sid ?? ''}`)).toEqual([
-      'Deny OnlyTheSealerPuts',
+      'Deny OnlyToBeRead',
+      'Deny TheSealerOnlyAdds',
+      'Deny DeploymentsOnlyLookAfterIt',
       'Deny OnlyWhereNothingIs',
-      'Deny NobodyAltersObjects',
-      'Deny NobodyKeepsLess',
       'Deny OnlyEncryptedTransport',
     ]);
   });

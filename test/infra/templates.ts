@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openArtifacts } from '../../infra/artifacts.ts';
 import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { createDeployment } from '../../infra/deployment.ts';
+import type { StackTemplate } from '../../infra/proofs/stack-template.ts';
 import { createBuildFolder } from './build-folder.ts';
 
 /** The linter inside CDK takes seconds to load; the test of the command line runs with it. */
@@ -17,7 +18,8 @@ export const STACK_IDS: readonly StackId[] = [
   ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
 ];
 
-export type Templates = Readonly<Record<StackId, Template>>;
+/** `Charge` is there only where processors are configured. */
+export type Templates = Readonly<Record<StackId, Template> & { Charge?: Template }>;
 
 export interface Resource {
   readonly Type: string;
@@ -31,14 +33,14 @@ function readContext(): Record<string, unknown> {
     .context;
 }
 
-function templateOf(app: App, id: StackId): Template {
+function templateOf(app: App, id: StackId | 'Charge'): Template {
   const stack = app.node.findChild(id);
   if (!Stack.isStack(stack)) throw new Error(`${id} is no stack.`);
   return Template.fromStack(stack);
 }
 
-/** The templates of a configuration. Once per test file: it takes a second. */
-export function synthesize(config: DeploymentConfig): Templates {
+/** What `read` makes of the app of a configuration. Once per test file: it takes a second. */
+function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
   const build = createBuildFolder();
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
   const app = new App({ context: readContext(), outdir });
@@ -46,10 +48,30 @@ export function synthesize(config: DeploymentConfig): Templates {
     schemaPath: 'schema/schema.graphql',
     artifacts: openArtifacts(build.path),
   });
-  const entries = STACK_IDS.map((id) => [id, templateOf(app, id)]);
+  const made = read(app);
   build.remove();
   rmSync(outdir, { recursive: true });
-  return Object.fromEntries(entries) as Templates;
+  return made;
+}
+
+/** The templates of a configuration, of those stacks that every one has. */
+export function synthesize(config: DeploymentConfig): Templates {
+  return withApp(config, (app) => {
+    const hasCharge = app.node.tryFindChild('Charge') !== undefined;
+    const ids = hasCharge ? [...STACK_IDS, 'Charge' as const] : STACK_IDS;
+    const entries = ids.map((id) => [id, templateOf(app, id)]);
+    return Object.fromEntries(entries) as Templates;
+  });
+}
+
+/** All stacks of a configuration, as the proofs and the rules read them. */
+export function synthesizeStacks(config: DeploymentConfig): StackTemplate[] {
+  return withApp(config, (app) =>
+    app.node.children.filter(Stack.isStack).map((stack) => {
+      const template = Template.fromStack(stack).toJSON() as StackTemplate['template'];
+      return { name: stack.stackName, account: stack.account, region: stack.region, template };
+    }),
+  );
 }
 
 export function resourcesOf(template: Template, type: string): Resource[] {

@@ -15,9 +15,12 @@ export interface Course {
   readonly again: readonly string[];
 }
 
-/** Batches of 50 fail as batches do; single ones show more in less time. */
+/**
+ * Batches of 50 fail as batches do; single ones show more in less time. A charge that was broken off
+ * is not done again when it is repeated: `charge-faults.test.ts`.
+ */
 export const FAULTED_OPERATIONS = sampled(
-  VAULT_OPERATIONS.filter(({ name }) => !name.includes('50')),
+  VAULT_OPERATIONS.filter(({ name, operation }) => !name.includes('50') && operation !== 'charge'),
 );
 
 /** No operation sends more, whatever happens: the SDK's 3 attempts and the vault's own rounds. */

@@ -1,4 +1,5 @@
 import type { VaultOperation as Operation } from '../../functions/vault/event.ts';
+import { chargeOperations } from './charge-operations.ts';
 import { PAYMENT, TOKENIZER, event, user } from './vault.ts';
 import type { Answer, Reply } from './vault.ts';
 
@@ -22,6 +23,7 @@ const CALLERS: Readonly<Record<Operation, ReturnType<typeof user>>> = {
   release: PAYMENT,
   token: PAYMENT,
   knownToken: PAYMENT,
+  charge: PAYMENT,
   revokeToken: ADMIN,
   restoreToken: ADMIN,
   eraseToken: ADMIN,
@@ -241,10 +243,6 @@ async function approved(answer: Answer, what: object): Promise<string> {
   return id;
 }
 
-const HONEY: readonly VaultOperation[] = [
-  resolving('seedHoneyToken', 'seedHoneyToken', () => Promise.resolve([{ input: text() }])),
-];
-
 const APPROVING: readonly VaultOperation[] = [
   resolving('requestApproval: a number', 'requestApproval', () =>
     Promise.resolve([{ input: requested({ count: 100 }) }]),
@@ -296,5 +294,6 @@ export const VAULT_OPERATIONS: readonly VaultOperation[] = [
   ...CHANGING,
   ...CONTROLLING,
   ...APPROVING,
-  ...HONEY,
+  resolving('seedHoneyToken', 'seedHoneyToken', () => Promise.resolve([{ input: text() }])),
+  ...chargeOperations({ tokenFor, code, keyed }),
 ];

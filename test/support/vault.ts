@@ -19,6 +19,8 @@ import type { Surroundings } from '../../functions/vault/services.ts';
 import { TABLES as DEFINED } from '../../infra/tables.ts';
 import { startKms } from '../../local/kms/service.ts';
 import { AMPLE_BUDGETS } from './ample-budgets.ts';
+import { runCharging } from './charging.ts';
+import type { RunningCharging } from './charging.ts';
 import { runDynamoDb } from './dynamodb.ts';
 import { tapWire } from './wire-tap.ts';
 import type { WireTap } from './wire-tap.ts';
@@ -55,6 +57,7 @@ export interface RunningVault {
   readonly kms: KMSClient;
   readonly dynamodbWire: WireTap;
   readonly kmsWire: WireTap;
+  readonly charging: RunningCharging;
   readonly env: Record<string, string>;
   /** Lines of metrics that any vault of this test wrote. */
   readonly lines: string[];
@@ -118,6 +121,12 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
   const engine = await runDynamoDb();
   const keys = await runKms(engine.accessKeyId);
   const [dynamodbWire, kmsWire] = [await tapWire(engine.endpoint), await tapWire(keys.endpoint)];
+  const accessKey = {
+    accessKeyId: engine.accessKeyId,
+    secretAccessKey: SECRET,
+    principal: `arn:aws:iam::${ACCOUNT}:role/test`,
+  };
+  const charging = await runCharging(REGION, accessKey);
   setEnvironment(engine.accessKeyId, dynamodbWire.endpoint, kmsWire.endpoint);
   const [dynamodb, kms] = [new DynamoDBClient(), new KMSClient()];
   for (const name of [
@@ -145,6 +154,7 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     ROOT_KEY_ARN: rootKeyArn,
     RECEIPT_KEY_ARN: receiptKey.KeyMetadata?.Arn ?? '',
     SERVICE_CALLERS: serviceCallers,
+    ...charging.env,
     // A suite asks more in a minute than an actor may in an hour; budgets have cases of their own.
     EQUALITY_BUDGET_PER_HOUR: '1000000',
     BUDGETS: AMPLE_BUDGETS,
@@ -173,6 +183,7 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     kms,
     dynamodbWire,
     kmsWire,
+    charging,
     env,
     lines,
     start: (surroundings = {}, more = {}) =>
@@ -185,7 +196,7 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     stop: async () => {
       dynamodb.destroy();
       kms.destroy();
-      await Promise.all([dynamodbWire.stop(), kmsWire.stop()]);
+      await Promise.all([dynamodbWire.stop(), kmsWire.stop(), charging.stop()]);
       await Promise.all([engine.stop(), keys.stop()]);
     },
   };

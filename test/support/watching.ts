@@ -38,6 +38,7 @@ export interface RunningWatch {
   readonly env: Readonly<Record<string, string>>;
   /** Lines of metrics that the watch wrote. */
   readonly lines: string[];
+  now(): Date;
   /** Sets the time, in minutes after the trail began. */
   setMinute(minute: number): void;
   /** Sends a request to the vault at the time that was set, a little later than the one before. */
@@ -76,6 +77,7 @@ export async function runWatch(): Promise<RunningWatch> {
     sealing,
     env,
     lines,
+    now: clock,
     setMinute: (minute) => {
       now = BEGIN + minute * MINUTE_MS;
     },

@@ -91,6 +91,22 @@ export function detokenizeFields(draw: Draw, secret: Secret, pool: readonly stri
   return [['token', plain(tokenOf(draw, secret, pool))], ...purpose, ...grant, ...keyOf(draw)];
 }
 
+/** A charge that may well be one: what is drawn of the rest shall be what is wrong with it. */
+export function chargeFields(draw: Draw, secret: Secret, cards: readonly string[]): InputFields {
+  const { pan, word } = secret;
+  const rather = (usual: unknown, others: readonly unknown[]) =>
+    plain(draw.rarely(8) ? draw.pick(others) : usual);
+  return [
+    ['token', plain(tokenOf(draw, secret, cards))],
+    ['processor', rather('sandbox', [word, pan, '', 'constructor'])],
+    ['amount', rather(draw.below(100_000) + 1, [0, -1, 1.5, 100_000_000, 2 ** 31])],
+    ['currency', rather('EUR', ['eur', 'CHF', pan, '', word])],
+    ['purpose', rather('PAYMENT', PURPOSES)],
+    ['idempotencyKey', plain(`${word}-${draw.below(1_000_000)}`.slice(0, 128))],
+    ...(draw.rarely(6) ? [['cvcToken', plain(tokenOf(draw, secret, cards))] as const] : []),
+  ];
+}
+
 export function tokenFields(draw: Draw, secret: Secret, pool: readonly string[]): InputFields {
   return [['token', plain(tokenOf(draw, secret, pool))]];
 }

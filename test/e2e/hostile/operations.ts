@@ -4,6 +4,7 @@ import {
   auditEventsFields,
   auditProofFields,
   budgetFields,
+  chargeFields,
   decideApprovalFields,
   detokenizeFields,
   honeyFields,
@@ -30,6 +31,8 @@ export interface Attacked {
   /** The JSON text of the variables that hold the inputs, each given as JSON text. */
   readonly variables: (inputs: readonly string[]) => string;
   readonly isBatch: boolean;
+  /** Whether tokens are drawn from those of cards alone. */
+  readonly ofCards?: boolean;
 }
 
 const TOKEN = 'token masked state';
@@ -87,6 +90,14 @@ export const ATTACKED: readonly Attacked[] = [
     document: 'mutation($input: DetokenizeInput!) { detokenize(input: $input) { plaintext } }',
     username: userOf('payment-staff'),
     fields: detokenizeFields,
+    ...SINGLE,
+  },
+  {
+    name: 'charge',
+    document: `mutation($input: ChargeInput!) { charge(input: $input) { reference state authorization masked } }`,
+    username: userOf('payment-staff'),
+    fields: chargeFields,
+    ofCards: true,
     ...SINGLE,
   },
   {

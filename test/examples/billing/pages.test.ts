@@ -68,7 +68,7 @@ describe('the billing example', () => {
       headers: { authorization },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
   const overview = async (tenant: keyof typeof idTokens = 'acme') =>
     (await call('/api/orders', undefined, idTokens[tenant])).body as Overview;

@@ -63,6 +63,12 @@ describe('an outcome as the watch sees it', () => {
     },
   );
 
+  test('of a job of ours is nobody’s, however many tokens it goes by', () => {
+    const told = { operation: 'rewrapPage', actor: 'rewrap', items: [{ token: 'a', code: 'OK' }] };
+    const job = { ...outcome(told), actorKind: { S: 'job' } };
+    expect(watchedEvent(job)).toMatchObject({ observation: null, isUnreadable: false });
+  });
+
   test('is judged, and an attempt is not', () => {
     expect(watchedEvent(outcome({ kind: 'ATTEMPT' }))).toMatchObject({
       observation: null,

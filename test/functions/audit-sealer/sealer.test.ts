@@ -3,8 +3,9 @@ import { verify } from 'node:crypto';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 
 import { canonicalEvent } from '../../../functions/vault/canonical-event.ts';
-import { hashOf, NO_PREVIOUS } from '../../../functions/vault/checkpoint.ts';
+import { hashOf } from '../../../functions/vault/checkpoint.ts';
 import { leafHash, rootOf } from '../../../functions/vault/merkle-tree.ts';
+import { NO_PREVIOUS } from '../../../functions/vault/statement.ts';
 import { runSealing } from '../../support/sealing.ts';
 import type { RunningSealing } from '../../support/sealing.ts';
 import { ask, runVault, tokenized, TOKENIZER } from '../../support/vault.ts';
@@ -129,6 +130,23 @@ describe('the audit sealer', () => {
     const [newest] = sealing.checkpoints().slice(-1);
     expect(newest?.details.missing).toBe(2);
     expect(counted('SealedEventMissing')).toBe(2);
+  });
+
+  test('takes no sealed event for a late one because hashes were damaged or removed, and alarms', async () => {
+    await tokenized(answer, 'TEXT', 'note');
+    await ask(answer, 'me', TOKENIZER, {});
+    await sealing.seal();
+    const before = sealing.checkpoints().length;
+    const chunks = (await vault.items('CHECKPOINT_TABLE')).filter(({ leaves }) => leaves?.B);
+    for (const { pk = { S: '' }, sk = { S: '' } } of chunks) {
+      const Key = { pk, sk };
+      await vault.dynamodb.send(new DeleteItemCommand({ TableName: 'checkpoints', Key }));
+    }
+    await sealing.seal({ minutesAhead: 4, env: { LATE_MINUTES: '10' } });
+    const [next] = sealing.checkpoints().slice(before);
+    expect(next?.details).toMatchObject({ late: [], count: 0 });
+    expect(counted('SealedEventMissing')).toBeGreaterThan(0);
+    expect(counted('LateEvent')).toBe(0);
   });
 
   test('does not seal what no vault wrote so, and counts it', async () => {

@@ -43,6 +43,8 @@ describe('approvals that are requested', () => {
     const reply = await ask(by, 'decideApproval', { kind: 'service', roleArn }, { input });
     expect(codeOf(reply)).toBe('NOT_AUTHORIZED');
     expect((await findings()).filter((one) => one === 'OWN_REQUEST')).toHaveLength(2);
+    const refused = (await outcomes()).filter(({ operation }) => operation?.S === 'decideApproval');
+    expect(refused.map(({ items }) => items?.L?.[0]?.M?.grant?.S)).toEqual([id, id, id]);
     expect(JSON.stringify(await vault.items('CONTROL_TABLE'))).not.toContain('a.person');
     const another = user(['approvers'], tenant, 'person-3', ['email:b.person@example.org']);
     expect(codeOf(await kit.decide(another, id))).toBe('OK');

@@ -14,6 +14,10 @@ const PAN = '4000056655665556';
 const AS_UUID = '40000566-5566-4556-8000-000000000000';
 const BUDGET = { scope: 'PURPOSE', purpose: 'LEGAL', perMinute: 1_000_000, perDay: 100_000_000 };
 const APPROVAL = { purpose: 'LEGAL', ticket: 'T-1', reason: 'A case.', minutes: 1 };
+const CHARGE = {
+  ...{ processor: 'sandbox', amount: 1999, currency: 'EUR', purpose: 'PAYMENT' },
+  idempotencyKey: 'k-1',
+};
 const GROUPS = ['tokenizers', 'support', 'payment-staff', 'approvers', 'auditors', 'vault-admins'];
 const EVERYBODY = user(GROUPS, 'acme', 'everybody-1');
 
@@ -43,6 +47,12 @@ const PLACES: Readonly<Record<VaultOperation, Places>> = {
     { dataClass: 'EMAIL', plaintext: 'x', purpose: pan },
     { dataClass: 'CUSTOM', customClass: pan, plaintext: 'x', purpose: 'LEGAL' },
     { dataClass: 'PAN', plaintext: pan, purpose: 'PAYMENT' },
+  ],
+  charge: (pan, token) => [
+    ...inputsOf({ ...CHARGE, token }, pan),
+    { input: { ...CHARGE, token, cvcToken: pan } },
+    { input: { ...CHARGE, token: [pan] } },
+    { input: pan },
   ],
   revokeToken: (pan, token) => stateInputs(pan, token),
   restoreToken: (pan, token) => stateInputs(pan, token),

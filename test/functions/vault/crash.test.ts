@@ -18,6 +18,9 @@ function nameOf({ operation, body }: Passage): string {
   return `${operation} ${[...new Set(tables)].join(' + ')}`;
 }
 
+/** A charge that was broken off is not done again: `charge-faults.test.ts`. */
+const REPEATABLE = VAULT_OPERATIONS.filter(({ operation }) => operation !== 'charge');
+
 interface Input {
   readonly dataClass: string;
   readonly plaintext: string;
@@ -133,7 +136,7 @@ describe('a vault process killed between any two writes', () => {
     );
   };
 
-  test.each(sampled(VAULT_OPERATIONS).map((operation) => [operation.name, operation] as const))(
+  test.each(sampled(REPEATABLE).map((operation) => [operation.name, operation] as const))(
     '%s: a retry succeeds, nothing is half-visible, and the attempt is on record',
     async (name, operation) => {
       const writes = await writesOf(operation);

@@ -127,6 +127,12 @@ describe('deterministic tokens', () => {
   test.each([
     ["SSN with the tenant's consent", { dataClass: 'SSN', plaintext: '219-09-9999' }, 'OK'],
     ['PHONE without it', { dataClass: 'PHONE', plaintext: '+12025550123' }, 'INVALID_INPUT'],
+    ['a PAN of 16 digits', { dataClass: 'PAN', plaintext: '4012888888881881' }, 'OK'],
+    ['one of 15', { dataClass: 'PAN', plaintext: '378282246310005' }, 'OK'],
+    ['one of 14 of Diners', { dataClass: 'PAN', plaintext: '30569309025904' }, 'INVALID_INPUT'],
+    ['one of 13', { dataClass: 'PAN', plaintext: '0000000000000' }, 'OK'],
+    ['one of 13 of Visa', { dataClass: 'PAN', plaintext: '4222222222222' }, 'INVALID_INPUT'],
+    ['one of 12', { dataClass: 'PAN', plaintext: '000000000000' }, 'INVALID_INPUT'],
     ['a bank account of 8 digits', { dataClass: 'BANK_ACCOUNT', plaintext: '12345678' }, 'OK'],
     ['one of 7', { dataClass: 'BANK_ACCOUNT', plaintext: '1234567' }, 'INVALID_INPUT'],
     ['one of 4', { dataClass: 'BANK_ACCOUNT', plaintext: '12-34' }, 'INVALID_INPUT'],

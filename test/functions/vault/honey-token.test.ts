@@ -150,6 +150,40 @@ describe('a honey token', () => {
     expect(vault.lines.filter((line) => line.includes('"HoneyToken":1'))).toHaveLength(1);
   });
 
+  test.each([
+    ['that is unknown', 'PAYMENT', 'TOKEN_NOT_FOUND', (): string => 'tok_unknown'],
+    ['that is not open for the purpose', 'PAYMENT', 'PURPOSE_NOT_ALLOWED', (): string => ordinary],
+  ] as const)(
+    'asked for behind another %s alarms, and changes no answer',
+    async (_what, purpose, code, another) => {
+      const honey = tokenOf(await seed());
+      const who = staff();
+      const requestFor = (token: string) =>
+        see(() => {
+          const note = { ticket: 'T', reason: 'R', minutes: 1 };
+          const input = { ...note, purpose, tokens: [another(), token] };
+          return ask(answer, 'requestApproval', who, { input });
+        });
+      const asUnknown = await requestFor(unknownLike(honey));
+      vault.lines.length = 0;
+      const asHoney = await requestFor(honey);
+      expect(asHoney).toEqual(asUnknown);
+      expect(asHoney.reply).toMatchObject({ error: { code } });
+      expect(vault.lines.filter((line) => line.includes('"HoneyToken":1'))).toHaveLength(1);
+      const told = (await vault.items('AUDIT_TABLE')).filter(
+        ({ actor, items }) =>
+          actor?.S === who.subject && items?.L?.[0]?.M?.finding?.S === 'HONEY_TOKEN',
+      );
+      expect(told.map(({ items }) => items?.L?.[0]?.M)).toEqual([
+        expect.objectContaining({
+          token: { S: honey },
+          code: { S: code },
+          severity: { S: 'HIGH' },
+        }),
+      ]);
+    },
+  );
+
   test('is not told from others in the table: same attributes of the same types and sizes', async () => {
     for (const format of FORMATS) {
       const before = await vault.items('CONTROL_TABLE');

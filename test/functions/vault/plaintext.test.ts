@@ -22,12 +22,13 @@ test('a plaintext does not show when printed, serialized, joined, spread or insp
   expect(plaintext.expose()).toBe(CANARY);
 });
 
-test('expose() is called by the normalization door, the envelope, the HMAC of values, the notes of approvals and the release reply only', () => {
+test('expose() is called by the normalization door, the envelope, the HMAC of values, the notes of approvals, the release reply and the charge only', () => {
   const folder = 'functions/vault';
   const callers = readdirSync(folder).filter((file) =>
     readFileSync(`${folder}/${file}`, 'utf8').includes('.expose('),
   );
   expect(callers.sort()).toEqual([
+    'charge-function.ts',
     'data-classes.ts',
     'envelope.ts',
     'fingerprint.ts',
@@ -36,7 +37,12 @@ test('expose() is called by the normalization door, the envelope, the HMAC of va
   ]);
 });
 
-const OTHERS = ['functions/key-admin', 'functions/cvc-sweeper', 'functions/rewrap'];
+const OTHERS = [
+  'functions/charge',
+  'functions/key-admin',
+  'functions/cvc-sweeper',
+  'functions/rewrap',
+];
 
 test('no function but the vault makes a text of a value', () => {
   for (const folder of OTHERS) {

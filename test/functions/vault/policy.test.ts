@@ -1,4 +1,4 @@
-import { GROUPS, PURPOSES, mayDo, mayUse } from '../../../functions/vault/policy.ts';
+import { GROUPS, PURPOSES, mayCharge, mayDo, mayUse } from '../../../functions/vault/policy.ts';
 import type { Group } from '../../../functions/vault/policy.ts';
 import { DATA_CLASS_NAMES } from '../../../functions/vault/data-classes.ts';
 import type { ClassName, DataClass } from '../../../functions/vault/data-classes.ts';
@@ -17,6 +17,8 @@ const ALLOWED: Readonly<Record<Operation, readonly Group[]>> = {
   detokenizeBatch: ['payment-staff', 'support'],
   release: ['payment-staff', 'support'],
   knownToken: ['payment-staff', 'support'],
+  // Of the tokenizers, services whose entry says so: `charge.test.ts`.
+  charge: ['payment-staff', 'tokenizers'],
   revokeToken: ['payment-staff', 'vault-admins'],
   restoreToken: ['vault-admins'],
   eraseToken: ['vault-admins'],
@@ -99,6 +101,10 @@ test('every purpose is open to exactly the groups and data classes decided', () 
       }
     }
   }
+});
+
+test('a card is charged for payment and for nothing else', () => {
+  expect(PURPOSES.filter(mayCharge)).toEqual(['PAYMENT']);
 });
 
 test('several groups may do what any of them may, and nobody else may do anything', () => {

@@ -60,6 +60,26 @@ describe('a revoked token', () => {
     expect(await release(other)).toEqual({ data: PAN });
   });
 
+  test('that is found as wished is a masked view, which has a budget; to revoke one has none', async () => {
+    const none = { perMinute: 0, perDay: 0 };
+    const by = vault.start({}, { BUDGETS: JSON.stringify({ 'ACTOR/MASKED': none }) });
+    const [token, other] = [await make(), await make()];
+    const changeBy = async (
+      operation: 'revokeToken' | 'restoreToken',
+      of: string,
+      key?: string,
+    ) => {
+      const input = { token: of, idempotencyKey: key ?? null };
+      return (await ask(by, operation, ADMIN, { input })).error?.code ?? 'OK';
+    };
+    expect(await changeBy('restoreToken', token)).toBe('BUDGET_EXCEEDED');
+    expect(await changeBy('revokeToken', other, 'by key')).toBe('OK');
+    expect(await changeBy('revokeToken', other, 'by key')).toBe('BUDGET_EXCEEDED');
+    expect(await changeBy('revokeToken', other)).toBe('BUDGET_EXCEEDED');
+    expect(await changeBy('restoreToken', other)).toBe('OK');
+    expect(await release(token)).toEqual({ data: PAN });
+  });
+
   test('does not come back with the record of before', async () => {
     const token = await make();
     const record = await itemOf('VAULT_TABLE', token);

@@ -2,10 +2,12 @@ import {
   checkpointAccess,
   checkpointBucketStatements,
 } from '../../../infra/policies/checkpoint-bucket.ts';
-import type { Statement } from '../../../infra/policies/statement.ts';
+import { holds, isAboutAction, isAboutResource } from '../../../infra/proofs/evaluation.ts';
+import { parsePolicy } from '../../../infra/proofs/parsed-statement.ts';
 
 const PLACE = { account: '111111111111', region: 'us-east-1', environment: 'sandbox' } as const;
 const SEALER = 'arn:aws:iam::111111111111:role/tokenization-sandbox-audit-sealer-function';
+const DEPLOY = 'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-us-east-1';
 const BUCKET = 'arn:aws:s3:::tokenization-sandbox-checkpoints-111111111111-us-east-1';
 
 interface BucketRequest {
@@ -24,25 +26,21 @@ const PUT: BucketRequest = {
   tls: true,
 };
 
-const isLike = (pattern: string, text: string): boolean =>
-  pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : pattern === text;
+const STATEMENTS = parsePolicy({ Statement: checkpointBucketStatements(PLACE) });
 
-/** The conditions that this policy uses, as IAM evaluates them. */
-function holds({ Condition = {} }: Statement, request: BucketRequest): boolean {
-  const { ArnNotEquals, Null, Bool } = Condition;
-  return (
-    ArnNotEquals?.['aws:PrincipalArn'] !== request.principal &&
-    (Null === undefined || Null['s3:if-none-match'] === String(!request.ifNoneMatch)) &&
-    (Bool === undefined || Bool['aws:SecureTransport'] === String(request.tls))
-  );
-}
-
-function deniedBy(request: BucketRequest): string[] {
-  return checkpointBucketStatements(PLACE)
-    .filter(({ Action = [] }) => Action.some((one) => isLike(one, request.action)))
-    .filter(({ Resource }) => [Resource].flat().some((one) => isLike(one, request.resource)))
-    .filter((statement) => holds(statement, request))
-    .map(({ Sid }) => Sid);
+/** What denies a request, by the evaluator of the proofs. */
+function deniedBy({ action, resource, principal, ifNoneMatch, tls }: BucketRequest): string[] {
+  const context = new Map([
+    ['aws:principalarn', [principal]],
+    ['aws:securetransport', [String(tls)]],
+    ...(ifNoneMatch ? [['s3:if-none-match', ['*']] as const] : []),
+  ]);
+  return STATEMENTS.filter(
+    (statement) =>
+      isAboutAction(statement, action.toLowerCase()) &&
+      isAboutResource(statement, resource) &&
+      statement.conditions.every((condition) => holds(condition, context)),
+  ).map(({ sid }) => sid);
 }
 
 describe('the policy of the bucket of the checkpoints', () => {
@@ -54,7 +52,7 @@ describe('the policy of the bucket of the checkpoints', () => {
 
   test('denies a put by anybody else', () => {
     const principal = 'arn:aws:iam::111111111111:role/administrator';
-    expect(deniedBy({ ...PUT, principal })).toEqual(['OnlyTheSealerPuts']);
+    expect(deniedBy({ ...PUT, principal })).toEqual(['OnlyToBeRead']);
   });
 
   test('denies a put that would add a version to what is there', () => {
@@ -64,7 +62,7 @@ describe('the policy of the bucket of the checkpoints', () => {
   test.each(['DeleteObject', 'DeleteObjectVersion', 'PutObjectRetention', 'PutObjectLegalHold'])(
     'denies %s to everybody, the sealer too',
     (name) => {
-      expect(deniedBy({ ...PUT, action: `s3:${name}` })).toEqual(['NobodyAltersObjects']);
+      expect(deniedBy({ ...PUT, action: `s3:${name}` })).toEqual(['TheSealerOnlyAdds']);
     },
   );
 
@@ -72,7 +70,8 @@ describe('the policy of the bucket of the checkpoints', () => {
     'denies %s to everybody',
     (name) => {
       const request = { ...PUT, action: `s3:${name}`, resource: BUCKET };
-      expect(deniedBy(request)).toEqual(['NobodyKeepsLess']);
+      expect(deniedBy(request)).toEqual(['TheSealerOnlyAdds']);
+      expect(deniedBy({ ...request, principal: DEPLOY })).toEqual(['DeploymentsOnlyLookAfterIt']);
     },
   );
 

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+
+import type { ConsoleConfiguration } from '../console/configuration.ts';
+import { securityHeaders } from '../console/security-headers.ts';
+
+export interface ConsolePlace {
+  /** Absolute path of `build/console`. */
+  readonly folder: string;
+  readonly configuration: ConsoleConfiguration;
+}
+
+interface ServedFile {
+  readonly content: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+};
+
+/** Names of built files hold a hash of their content; the page and its configuration change. */
+const cacheControl = (path: string) =>
+  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
+
+/**
+ * Serves the page from memory with the headers it has on AWS. Only what was built can be asked for,
+ * so no path leads out of the folder.
+ */
+export function createConsoleListener(place: ConsolePlace): RequestListener {
+  const files = servedFiles(place);
+  return (request, response) => {
+    const file = files.get(pathOf(request));
+    if (file === undefined) response.writeHead(404).end();
+    else if (request.method === 'GET' || request.method === 'HEAD') send(file, request, response);
+    else response.writeHead(405, { allow: 'GET, HEAD' }).end();
+  };
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const path = url.split('?', 1)[0] ?? '';
+  return path === '/' ? '/index.html' : path;
+}
+
+function send(file: ServedFile, { method }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, file.headers);
+  response.end(method === 'HEAD' ? undefined : file.content);
+}
+
+function servedFiles({ folder, configuration }: ConsolePlace): ReadonlyMap<string, ServedFile> {
+  const { cognitoEndpoint } = configuration;
+  const security = securityHeaders(cognitoEndpoint === undefined ? [] : [cognitoEndpoint]);
+  const served = (path: string, content: Buffer): [string, ServedFile] => [
+    path,
+    {
+      content,
+      headers: {
+        ...security,
+        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-length': String(content.length),
+        'cache-control': cacheControl(path),
+      },
+    },
+  ];
+  const built = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map([
+    ...built.map((file) => served(file.slice(folder.length), readFileSync(file))),
+    served('/config.json', Buffer.from(JSON.stringify(configuration))),
+  ]);
+}

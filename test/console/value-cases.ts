@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core';
+
+import type { RunningConsole } from './running-console.ts';
+
+/** Values that must be nowhere but in the variables of GraphQL, and in the one answer that releases. */
+export const CANARIES = {
+  pan: '4929421234600821',
+  email: 'canary.console@private.example',
+  text: 'The console canary sang at noon',
+} as const;
+
+const REVEAL = { name: 'Reveal', exact: true } as const;
+
+/** Makes a token by the page and answers it. */
+export async function tokenizeBy(page: Page, label: string, value: string): Promise<string> {
+  await page.getByRole('radio', { name: label, exact: true }).check();
+  await page.getByRole('textbox', { name: label, exact: true }).fill(value);
+  const before = await page.locator('.token-line code').allInnerTexts();
+  await page.getByRole('button', { name: 'Tokenize', exact: true }).click();
+  await page.locator('.token-line').nth(before.length).waitFor();
+  return page.locator('.token-line code').first().innerText();
+}
+
+export async function lookUpBy(page: Page, token: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Token', exact: true }).fill(token);
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await page.locator('.token-card').getByText(token).waitFor();
+}
+
+const plaintextOn = (page: Page) => page.locator('.plaintext');
+
+export function valueCases(running: RunningConsole): void {
+  const { tokens } = running;
+
+  test('a tokenizer is told what is wrong with a value while it is typed, and gets its token', async () => {
+    const page = await running.pageOf('acme-tokenizer');
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Tokenize',
+      'Vault',
+    ]);
+    const field = page.getByRole('textbox', { name: 'Card number' });
+    await field.fill('4929421234600822');
+    await field.blur();
+    await page.getByText('The check digit does not fit').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    // As it is copied from a document: no-break spaces, a zero-width one, a line end.
+    await page.evaluate(
+      `navigator.clipboard.writeText('\\u200b4929\\u00a04212 3460\\u00a00821\\n')`,
+    );
+    await field.press('Control+a');
+    await field.press('Control+v');
+    expect(await field.inputValue()).toBe('4929 4212 3460 0821');
+    await page.getByText('Visa').waitFor();
+    const typed = await page.evaluate<string>('document.documentElement.outerHTML');
+    expect(typed.replaceAll(' ', '')).not.toContain(CANARIES.pan);
+    await page.getByRole('button', { name: 'Tokenize', exact: true }).click();
+    await page.locator('.masked').waitFor();
+    expect(await field.inputValue()).toBe('');
+    expect(await page.locator('.masked').innerText()).toMatch(/^•+0821$/);
+    tokens.set('pan', await page.locator('.token-line code').innerText());
+    expect(await field.getAttribute('autocomplete')).toBe('off');
+  });
+
+  test('other classes have their own rules, options and tokens', async () => {
+    const page = await running.pageOf('acme-tokenizer');
+    tokens.set('email', await tokenizeBy(page, 'E-mail address', CANARIES.email));
+    tokens.set('text', await tokenizeBy(page, 'Text', CANARIES.text));
+    expect(new Set(tokens.values()).size).toBe(3);
+    await page.getByRole('radio', { name: 'Card code' }).check();
+    await page.getByText('Options').click();
+    expect(await page.getByLabel('Format').locator('option').allInnerTexts()).toEqual(['Opaque']);
+    await page.getByRole('button', { name: 'Tokenize', exact: true }).click();
+    await page.getByText('Enter a value.').waitFor();
+    await page.getByRole('radio', { name: 'Card number' }).check();
+  });
+
+  test('a tokenizer sees a masked view, and nothing that would reveal a value', async () => {
+    const page = await running.pageOf('acme-tokenizer');
+    await running.at(page, 'Vault');
+    await lookUpBy(page, tokens.get('pan') ?? '');
+    expect(await page.locator('.masked').innerText()).toMatch(/^•+0821$/);
+    expect(await page.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
+    expect(await page.getByLabel('Purpose').count()).toBe(0);
+    expect(await page.getByRole('region', { name: 'Value' }).count()).toBe(0);
+    await page
+      .getByRole('textbox', { name: 'Token', exact: true })
+      .fill(`${tokens.get('pan') ?? ''}x`);
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await page.getByText('mistyped or cut off').waitFor();
+    await page.getByRole('textbox', { name: 'Token', exact: true }).fill('of-no-token');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await page.getByText('There is no such token').waitFor();
+  });
+
+  test('support may see an e-mail address for its purpose, and no card number', async () => {
+    const page = await running.pageOf('acme-support');
+    await lookUpBy(page, tokens.get('pan') ?? '');
+    await page.getByText('not open to your groups').waitFor();
+    expect(await page.getByRole('button', REVEAL).count()).toBe(0);
+    await lookUpBy(page, tokens.get('email') ?? '');
+    expect(await page.getByLabel('Purpose').locator('option').allInnerTexts()).toEqual([
+      'Choose a purpose',
+      'Help a customer',
+    ]);
+    await page.getByLabel('Purpose').selectOption({ label: 'Help a customer' });
+    await page.getByRole('button', REVEAL).click();
+    await plaintextOn(page).waitFor();
+    expect(await plaintextOn(page).innerText()).toBe(CANARIES.email);
+    await page.getByRole('button', { name: 'Hide now' }).click();
+    await plaintextOn(page).waitFor({ state: 'detached' });
+  });
+
+  test('payment staff state a purpose first; the value bears their name and cannot be copied', async () => {
+    const page = await running.pageOf('acme-payments');
+    await lookUpBy(page, tokens.get('pan') ?? '');
+    await page.getByRole('button', REVEAL).click();
+    const isMissing = `document.querySelector('[name=purpose]').validity.valueMissing`;
+    expect(await page.evaluate(isMissing)).toBe(true);
+    expect(await plaintextOn(page).count()).toBe(0);
+    await page.getByLabel('Purpose').selectOption({ label: 'Return a payment' });
+    await page.getByRole('button', REVEAL).click();
+    await plaintextOn(page).waitFor();
+    expect(await plaintextOn(page).innerText()).toBe(CANARIES.pan);
+    const mark = await page.locator('.watermark').getAttribute('data-watermark');
+    expect(mark).toMatch(/^acme-payments · \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+    await plaintextOn(page).selectText();
+    await page.keyboard.press('Control+c');
+    await page.getByText('Copying gives the masked view').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^\*+0821$/);
+    await page.evaluate(`window.dispatchEvent(new Event('blur'))`);
+    await plaintextOn(page).waitFor({ state: 'detached' });
+  });
+}

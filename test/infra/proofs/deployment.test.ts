@@ -1,0 +1,85 @@
+import type { DeploymentConfig } from '../../../infra/config/deployment-config.ts';
+import { PRODUCTION } from '../../../infra/config/production.ts';
+import { SANDBOX } from '../../../infra/config/sandbox.ts';
+import { diagramOf } from '../../../infra/proofs/diagram.ts';
+import { modelOf } from '../../../infra/proofs/model.ts';
+import { proveDeployment, refutedIn } from '../../../infra/proofs/prove-deployment.ts';
+import { proofRows, summaryOf, totalsOf } from '../../../infra/proofs/report.ts';
+import { expectDocument, markdownTable } from '../../support/docs.ts';
+import { synthesizeStacks } from '../templates.ts';
+
+const prove = (config: DeploymentConfig) => proveDeployment(config, synthesizeStacks(config));
+
+const architecture = (): string => `# Architecture
+
+Who does what to what, drawn from the templates of the production configuration: boxes are what the
+stacks hold, arrows what the policies of a role allow. \`npm run docs:proofs\` draws it, a test fails when
+it is stale.
+
+\`\`\`mermaid
+${diagramOf(modelOf(PRODUCTION, synthesizeStacks(PRODUCTION)))}
+\`\`\`
+`;
+
+const document = (report: ReturnType<typeof prove>): string => `# Proofs
+
+What \`npm run synth\` proves of the policies of the production configuration, wherever it is run;
+\`npm run docs:proofs\` writes this table and a test fails when it is stale. A refuted claim stops the
+synthesis with the request that refutes it. **Not yet verified on AWS**: this is about what the policies
+say, evaluated as AWS documents it.
+
+Every statement compares with literals and patterns, so requests fall into finitely many classes that no
+statement can tell apart. All of them are tried: every role of the deployment and whoever a policy names,
+a role, a user and the root of each account and of a foreign one; every action that a policy names and
+one that does not exist yet; every combination of the keys that matter. **A layer alone** is tried against
+the worst of all others: policies of identities that allow everything, no policy of the resource, no
+endpoint. _All together_ is as deployed. A claim also fails if what the gateway needs is refused.
+
+The prover refuses to prove what it cannot resolve: a function of CloudFormation, an operator, a kind of
+principal or of policy that it does not know. What it cannot see: grants of KMS, roles and policies outside
+the templates, the management account of the organization, and whether AWS does as it documents.
+
+The deploy role may change every policy, so the guardrail says who may take it. The stream of the notices,
+which hold no values, is open to administrators.
+
+${markdownTable(proofRows(report))}
+${totalsOf(report).claims} claims, ${totalsOf(report).requests} classes of requests, ${totalsOf(report).refuted} refuted.
+`;
+
+describe('the proofs', () => {
+  const production = prove(PRODUCTION);
+
+  test('hold of production, and each allows what the gateway needs', () => {
+    expect(refutedIn(production)).toEqual([]);
+    expect(production.notClaimed).toEqual([]);
+    const vacuous = production.proofs.filter(
+      ({ allowed, layer }) => allowed === 0 && layer !== 'network',
+    );
+    expect(vacuous).toEqual([]);
+  });
+
+  test('are those of the document', () => {
+    expectDocument('docs/proofs.md', document(production));
+  });
+
+  test('are of what the diagram shows', () => {
+    const drawn = architecture();
+    expect(drawn).toMatch(
+      /vault\w* -- "decrypt, sign.*" --> RootKey|vault\w* -- "decrypt" --> RootKey/,
+    );
+    expectDocument('docs/architecture.md', drawn);
+  });
+
+  test('are summed up in a line', () => {
+    expect(summaryOf(production, 1234)).toMatch(
+      /^Proofs: \d+ claims proved, \d+,\d+ classes of requests, 1\.2 s$/,
+    );
+  });
+
+  test('hold of the sandbox, and say that nothing keeps its administrators out', () => {
+    const sandbox = prove(SANDBOX);
+    expect(refutedIn(sandbox)).toEqual([]);
+    expect(sandbox.notClaimed).toHaveLength(1);
+    expect(sandbox.proofs.some(({ layer }) => layer === 'guardrail')).toBe(false);
+  });
+});
