@@ -1,8 +1,11 @@
 import { fromBase64, sha256, toHex } from './hashes.ts';
 
+/** Named by what makes it: tests run where no browser's types are. */
+type PublicKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 /** The public key that seals are checked with. */
 export interface SealKey {
-  readonly key: CryptoKey;
+  readonly key: PublicKey;
   /** SHA-256 of the key (SubjectPublicKeyInfo) in hex, to compare with a copy kept elsewhere. */
   readonly fingerprint: string;
 }

@@ -1,6 +1,7 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import type { Group } from '../groups.ts';
 import type { FunctionId } from '../names.ts';
+import type { TableId } from '../tables.ts';
 
 export type Environment = 'sandbox' | 'production';
 
@@ -104,6 +105,11 @@ export interface DeploymentConfig {
   readonly firewall: Firewall;
   /** Absent: clients are known by their ID tokens alone. */
   readonly mutualTls?: MutualTls;
+  /**
+   * Tables of DynamoDB's class for infrequent access: storage at less than half, requests dearer by a
+   * quarter. None unless given; for what is kept long and seldom read, such as the audit trail.
+   */
+  readonly infrequentAccess?: readonly TableId[];
   /** Whether Cognito watches for stolen passwords and unusual sign-ins, at its price per user. */
   readonly threatProtection: boolean;
 

@@ -1,7 +1,12 @@
 import { listOf } from '../proofs/stack-template.ts';
-import { each, none } from './rule.ts';
+import { each } from './rule.ts';
 import type { Rule } from './rule.ts';
 
+const GATEWAYS: readonly string[] = [
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::NatGateway',
+  'AWS::EC2::EgressOnlyInternetGateway',
+];
 const GROUP = 'AWS::EC2::SecurityGroup';
 
 /** Where functions stand, and what can be reached from there. */
@@ -11,12 +16,14 @@ export const NETWORK_RULES: readonly Rule[] = [
     'AWS::EC2::VPCEndpoint',
     (one) => one.properties.PolicyDocument !== undefined,
   ),
-  none(
-    'No gateway leads out',
-    'AWS::EC2::InternetGateway',
-    'AWS::EC2::NatGateway',
-    'AWS::EC2::EgressOnlyInternetGateway',
-  ),
+  {
+    name: 'No gateway leads out but behind a firewall',
+    broken: ({ assembly }) => {
+      const isFiltered = assembly.ofType('AWS::NetworkFirewall::Firewall').length > 0;
+      const gateways = isFiltered ? [] : GATEWAYS.flatMap((type) => assembly.ofType(type));
+      return gateways.map(({ stack, id }) => `${stack}/${id}`);
+    },
+  },
   each(
     'No security group lets an address range in',
     GROUP,

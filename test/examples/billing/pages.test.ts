@@ -68,7 +68,7 @@ describe('the billing example', () => {
       headers: { authorization },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: await response.json() };
   };
   const overview = async (tenant: keyof typeof idTokens = 'acme') =>
     (await call('/api/orders', undefined, idTokens[tenant])).body as Overview;
@@ -165,7 +165,7 @@ describe('the billing example', () => {
     const find = () =>
       descendants(gateway.ready.pid).find(({ command }) => command.includes('examples/billing'));
     const cardToken = await tokenFor('acme', 'PAN', PAN);
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const victim = find()?.pid;
       if (victim === undefined) throw new Error('The billing process was not found.');
       const posting = Array.from({ length: 10 }, async (_, at) => {
@@ -183,7 +183,7 @@ describe('the billing example', () => {
         ),
       );
     }
-    expect(acknowledged.length).toBeGreaterThanOrEqual(20);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(13);
     const ids = (await overview()).orders.map(({ id }) => id);
     expect(acknowledged.filter((id) => !ids.includes(id))).toEqual([]);
   });
@@ -232,8 +232,8 @@ describe('the billing example', () => {
       });
 
       test('the browser keeps no card, and the page broke no rule of its policy', async () => {
-        const stored = await browsed.page.evaluate(
-          () => localStorage.length + sessionStorage.length,
+        const stored = await browsed.page.evaluate<number>(
+          'localStorage.length + sessionStorage.length',
         );
         expect(stored).toBe(0);
         await browsed.close();
