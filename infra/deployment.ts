@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { Artifacts } from './artifacts.ts';
 import { createAuditStack } from './audit-stack.ts';
+import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createEdgeStack } from './edge-stack.ts';
 import { createFunctionsStack } from './functions-stack.ts';
@@ -27,6 +28,8 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   const identity = createIdentityStack(app, config);
   const foundation = { network, keys, vault, audit };
   const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
+  // After the vault, whose role has to be there before the function can name it.
+  if (config.processors !== undefined) createChargeStack(app, config, sources.artifacts);
   const api = createGatewayStack(app, config, { ...sources, identity, ...functions });
   createEdgeStack(app, config, api);
 }

@@ -1,6 +1,7 @@
 import type { Audit } from './audit-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import type { Keys } from './keys-stack.ts';
+import { chargeFunctionName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
 import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
@@ -30,6 +31,19 @@ function optionalEnvironment({
   return {
     ...(branchKeyMaxUses === undefined ? {} : { BRANCH_KEY_MAX_USES: String(branchKeyMaxUses) }),
     ...(envelope === undefined ? {} : { ENVELOPE: envelope }),
+  };
+}
+
+/** Whom the vault may have charged, in what and for whom; where and how is not for it to know. */
+function chargeEnvironment(config: DeploymentConfig): Record<string, string> {
+  if (config.processors === undefined) return {};
+  const terms = Object.entries(config.processors).map(([name, { tenants, currencies }]) => [
+    name,
+    { tenants, currencies },
+  ]);
+  return {
+    CHARGE_FUNCTION: chargeFunctionName(config),
+    CHARGE_PROCESSORS: JSON.stringify(Object.fromEntries(terms)),
   };
 }
 
@@ -112,6 +126,7 @@ export function environments(
       BULK_RELEASE_ITEMS: String(config.bulkReleaseItems),
       BUDGETS: JSON.stringify(config.budgets),
       TENANT_SETTINGS: JSON.stringify(config.tenantSettings),
+      ...chargeEnvironment(config),
       ...optionalEnvironment(config),
     },
     keyAdmin: {

@@ -17,7 +17,7 @@ const NETWORK_INTERFACE_ACTIONS = [
 ];
 
 /** Lambda itself makes the network interfaces, with the role of the function; our code never may. */
-function networkInterfaceStatements(): PolicyStatement[] {
+export function networkInterfaceStatements(): PolicyStatement[] {
   const everywhere = { actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] };
   return [
     new PolicyStatement({ sid: 'JoinTheVpc', ...everywhere }),

@@ -11,17 +11,20 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionAlarms } from './function-alarms.ts';
 import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
 import type { KeyGrant } from './function-role.ts';
-import { functionName, scheduleRoleName } from './names.ts';
+import { chargeFunctionArn, functionName, scheduleRoleName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './policies/checkpoint-key.ts';
+import { CHARGE_ACTIONS } from './policies/endpoints.ts';
 import { RECEIPT_KEY_ACTIONS } from './policies/receipt-key.ts';
 import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './policies/root-key.ts';
 import { createLogGroup } from './retention.ts';
@@ -139,6 +142,10 @@ function createFunction(
   options: FunctionOptions,
 ): LambdaFunction {
   const role = createFunctionRole(stack, options.id, config, options.keys);
+  if (options.id === 'vault' && config.processors !== undefined) {
+    const resources = [chargeFunctionArn(config)];
+    role.addToPolicy(new PolicyStatement({ actions: [...CHARGE_ACTIONS], resources }));
+  }
   const logGroup = createLogGroup(stack, `${options.id}Logs`, config);
   logGroup.grantWrite(role);
   const reserved = config.reservedConcurrency;
@@ -159,6 +166,12 @@ function createFunction(
     tracing: Tracing.ACTIVE,
     loggingFormat: LoggingFormat.JSON,
   });
+}
+
+function createAlarms(stack: Stack, config: DeploymentConfig, functions: Functions): void {
+  createAuditAlarms(stack, config);
+  createAnomalyAlarms(stack, config);
+  createFunctionAlarms(stack, functions);
 }
 
 /**
@@ -202,7 +215,7 @@ export function createFunctionsStack(
   schedule('AnomalyWatch', 'anomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
   schedule('Rewrap', 'rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
-  createAuditAlarms(stack, config);
-  createAnomalyAlarms(stack, config);
-  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  const functions = { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  createAlarms(stack, config, functions);
+  return functions;
 }

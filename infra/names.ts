@@ -35,6 +35,15 @@ export function roleArn(place: Place, id: FunctionId): string {
   return `arn:aws:iam::${place.account}:role/${roleName(place, id)}`;
 }
 
+/** Fixed, because the vault's policy and that of its network's endpoint name the function. */
+export function chargeFunctionName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-charge`;
+}
+
+export function chargeFunctionArn(place: Place): string {
+  return `arn:aws:lambda:${place.region}:${place.account}:function:${chargeFunctionName(place)}`;
+}
+
 /** All roles and functions of a deployment: what guards them names them by this. */
 export function ownRoleArns(place: Place): string {
   return `arn:aws:iam::${place.account}:role/${prefixOf(place)}-*`;

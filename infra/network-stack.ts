@@ -22,6 +22,7 @@ import type { DeploymentConfig } from './config/deployment-config.ts';
 import {
   dynamodbEndpointStatements,
   kmsEndpointStatements,
+  lambdaEndpointStatements,
   s3EndpointStatements,
 } from './policies/endpoints.ts';
 import { policyStatements } from './policies/policy-document.ts';
@@ -38,7 +39,7 @@ export interface Network {
 }
 
 /** CDK asks AWS for the zones of a concrete account unless a stack knows its own. */
-class ZonedStack extends Stack {
+export class ZonedStack extends Stack {
   readonly #zones: readonly string[];
 
   constructor(scope: Construct, id: string, props: StackProps, zones: readonly string[]) {
@@ -127,6 +128,27 @@ function addKmsEndpoint(
   return endpoint;
 }
 
+/** There only where something can be charged: the vault's one way to another function. */
+function addLambdaEndpoint(
+  stack: Stack,
+  vpc: IVpc,
+  config: DeploymentConfig,
+  functions: SecurityGroup,
+): void {
+  const group = createSecurityGroup(stack, vpc, 'LambdaEndpointGroup', 'Lambda endpoint');
+  group.addIngressRule(functions, Port.HTTPS, 'From the functions');
+  functions.addEgressRule(group, Port.HTTPS, 'To the Lambda endpoint');
+  const endpoint = vpc.addInterfaceEndpoint('LambdaEndpoint', {
+    service: InterfaceVpcEndpointAwsService.LAMBDA,
+    securityGroups: [group],
+    open: false,
+    privateDnsEnabled: true,
+  });
+  for (const statement of policyStatements(lambdaEndpointStatements(config))) {
+    endpoint.addToPolicy(statement);
+  }
+}
+
 function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): GatewayVpcEndpoint {
   const { DYNAMODB, S3 } = GatewayVpcEndpointAwsService;
   const dynamodb = vpc.addGatewayEndpoint('DynamodbEndpoint', { service: DYNAMODB });
@@ -140,7 +162,8 @@ function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): GatewayVpcEnd
 
 /**
  * Isolated subnets in three zones, from which KMS, DynamoDB and S3 can be reached and nothing else:
- * no internet or NAT gateway, and endpoint policies that name roles, resources and operations.
+ * no internet or NAT gateway, and endpoint policies that name roles, resources and operations. Where
+ * cards are charged, Lambda too, for the vault and the one function that does it elsewhere.
  */
 export function createNetworkStack(app: App, config: DeploymentConfig): Network {
   const props = stackProps(config, 'network', 'Isolated subnets, KMS, DynamoDB and S3 endpoints.');
@@ -149,6 +172,7 @@ export function createNetworkStack(app: App, config: DeploymentConfig): Network 
   const functions = createFunctionGroup(stack, vpc, config);
   const dynamodb = addGatewayEndpoints(vpc, config);
   const kmsEndpoint = addKmsEndpoint(stack, vpc, config, functions);
+  if (config.processors !== undefined) addLambdaEndpoint(stack, vpc, config, functions);
   return {
     vpc,
     functionSecurityGroup: functions,

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 
 import { openCharging } from './charging.ts';
 import type { Charging } from './charging.ts';
 import { createConsoleListener } from './console.ts';
+import { startExamples } from './examples/start.ts';
+import { openFront } from './front.ts';
 import { lambdaFunctions } from './functions.ts';
 import type { FunctionPlace } from './functions.ts';
 import { openInstallation } from './installation.ts';
@@ -16,9 +17,6 @@ import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
-import { isLoopbackHost } from './protocol/http-body.ts';
-import { listen } from './protocol/listen.ts';
-import type { Listening } from './protocol/listen.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
 import { scheduleFunction } from './schedule.ts';
@@ -66,6 +64,8 @@ const SEALING = { functionName: 'audit-sealer', seconds: 30 };
 /** Often enough that a sealed window does not wait; a run without one asks two questions. */
 const ANOMALY_WATCH = { functionName: 'anomaly-watch', seconds: 10 };
 
+const SCHEDULES = [CVC_SWEEP, SEALING, REWRAP, ANOMALY_WATCH];
+
 /** What was started and has to be stopped, the last first. */
 type Stops = (() => Promise<void> | void)[];
 
@@ -104,25 +104,17 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(() => lambda.close());
   charging.serve(lambda);
   await seedBranchKeys(lambda);
-  stops.push(scheduleFunction(lambda, CVC_SWEEP, log));
-  stops.push(scheduleFunction(lambda, SEALING, log));
-  stops.push(scheduleFunction(lambda, REWRAP, log));
-  stops.push(scheduleFunction(lambda, ANOMALY_WATCH, log));
+  for (const one of SCHEDULES) stops.push(scheduleFunction(lambda, one, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
-  const { pool } = seeded;
   front.serve({
-    graphql: openVaultApi({
-      installation,
-      cognitoEndpoint: endpoints.cognito,
-      pool,
-      lambda,
-      resolvers: `${around.build}/resolvers`,
-      schema: around.schema,
-      log,
-    }),
+    graphql: openApi({ ...place, pool: seeded.pool, lambda }, around, log),
     page: openConsole(`${around.build}/console`, endpoints, seeded),
   });
-  const ready = describe(installation, front.port, { ...endpoints, ...charging }, pool);
+  const gateway = describe(installation, front.port, { ...endpoints, ...charging }, seeded.pool);
+  const examples = { installation, supervisor, build: around.build, gateway };
+  const ready = options.examples
+    ? { ...gateway, examples: await startExamples(examples) }
+    : gateway;
   writeReady(options.dataDir, ready);
   stops.push(() => {
     removeReady(options.dataDir);
@@ -194,6 +186,23 @@ function watchApprovals(
   };
 }
 
+interface ApiPlace {
+  readonly installation: Installation;
+  readonly endpoints: Endpoints;
+  readonly pool: SeededPool;
+  readonly lambda: LambdaHost;
+}
+
+function openApi(
+  { installation, endpoints, pool, lambda }: ApiPlace,
+  { build, schema }: Surroundings,
+  log: (line: string) => void,
+): RequestListener {
+  const resolvers = `${build}/resolvers`;
+  const cognitoEndpoint = endpoints.cognito;
+  return openVaultApi({ installation, cognitoEndpoint, pool, lambda, resolvers, schema, log });
+}
+
 /** The page is told where its services are; nothing of that is part of its build. */
 function openConsole(
   folder: string,
@@ -210,57 +219,6 @@ function openConsole(
       checkpointKey: keys.checkpointPublicKey,
     },
   });
-}
-
-interface Doors {
-  readonly graphql: RequestListener;
-  readonly page: RequestListener;
-}
-
-interface Front extends Listening {
-  /** From now on these answer. */
-  serve(doors: Doors): void;
-}
-
-/** Takes the port before anything is started, so that a taken one costs nobody time. */
-async function openFront(port: number): Promise<Front> {
-  let doors: Doors = { graphql: respondNotYet, page: respondNotYet };
-  const server = createServer((request, response) => {
-    if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
-    else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      if (request.method === 'POST') doors.graphql(request, response);
-      else respondPostOnly(response);
-    } else doors.page(request, response);
-  });
-  const listening = await listenOrExplain(server, port);
-  return {
-    ...listening,
-    serve: (opened) => {
-      doors = opened;
-    },
-  };
-}
-
-async function listenOrExplain(server: ReturnType<typeof createServer>, port: number) {
-  try {
-    return await listen(server, port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is taken. Stop what uses it, or choose another with --port.`, {
-      cause: error,
-    });
-  }
-}
-
-/** As the web application firewall does on AWS: URLs are logged, so none may hold a value. */
-function respondPostOnly(response: ServerResponse): void {
-  const error = { errorType: 'MethodNotAllowedException', message: 'Use POST.' };
-  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json;charset=UTF-8' });
-  response.end(JSON.stringify({ errors: [error] }));
-}
-
-function respondNotYet(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { 'retry-after': '1' }).end();
 }
 
 function describe(

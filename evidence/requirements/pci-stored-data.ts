@@ -17,6 +17,7 @@ export const STORED_DATA: readonly Requirement[] = [
       ...exported('functions/vault/order.ts', 'orderOf'),
       ...exported('functions/vault/erase.ts', 'createErase'),
       ...exported('functions/key-admin/tenants.ts', 'createTenantErasure'),
+      ...exported('functions/vault/spend-code.ts', 'spendCode'),
       ...exported('functions/cvc-sweeper/sweep.ts', 'createSweep'),
       ...exported('infra/tables.ts', 'TABLES'),
     ],
@@ -72,6 +73,11 @@ export const STORED_DATA: readonly Requirement[] = [
         'is neither revoked nor restored, and erased without a trace in any backup',
       ),
       ...shownIn(
+        `${VAULT}/charge.test.ts`,
+        'sends it along once and removes it before, whatever comes of the charge',
+        'of two charges at once, one has it',
+      ),
+      ...shownIn(
         'test/functions/cvc-sweeper/sweep.test.ts',
         'leaves a code for its hour and removes it, and all that tells of it, after that',
         'is not what ends a code: past its hour it is unknown while it is still there',
@@ -87,7 +93,7 @@ export const STORED_DATA: readonly Requirement[] = [
     ],
     gaps: [
       notMet(
-        'The vault does not learn when a payment was authorized: a code leaves after its hour or by being erased, not at the authorization. The operation that uses a code and consumes it does not exist.',
+        'A code that was tokenized under an idempotency key leaves a keyed HMAC of itself for the rest of its hour, after the charge, too.',
       ),
       NOT_ON_AWS,
     ],

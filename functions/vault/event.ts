@@ -1,4 +1,5 @@
 import type { BudgetLeftData } from './budget-data.ts';
+import type { ChargeArguments } from './charge-data.ts';
 
 /**
  * What the resolvers send to the vault and what it answers: the only contract between the two
@@ -87,16 +88,6 @@ export interface ApprovalArguments {
   readonly reason: string;
   readonly minutes: number;
   readonly idempotencyKey?: string | null;
-}
-
-export interface ChargeArguments {
-  readonly token: string;
-  readonly cvcToken?: string | null;
-  readonly processor: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly purpose: string;
-  readonly idempotencyKey: string;
 }
 
 export type HoneyTokenArguments = Pick<
@@ -203,20 +194,6 @@ export interface DetokenizationData {
   readonly budget: BudgetLeftData;
   readonly purpose: string;
   readonly grant: string | null;
-}
-
-/** Answers `charge`. `masked` and `brand` are null once the token no longer resolves. */
-export interface ChargeData {
-  readonly reference: string;
-  readonly state: string;
-  readonly authorization: string | null;
-  readonly processor: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly token: string;
-  readonly masked: string | null;
-  readonly brand: string | null;
-  readonly chargedAt: string;
 }
 
 /** Answers `requestApproval`, `decideApproval` and `revokeApproval`. */

@@ -64,7 +64,7 @@ function open({ url, headers, body }: Post): ClientRequest {
  */
 export async function postOnce(post: Post): Promise<Posted> {
   if (!isSafeUrl(post.url)) return { kind: 'unsent' };
-  let isConnected = false;
+  const way = { isConnected: false };
   let request: ClientRequest | undefined;
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -74,7 +74,7 @@ export async function postOnce(post: Post): Promise<Posted> {
       request.on('error', reject);
       request.on('socket', (socket) => {
         socket.once(post.url.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
-          isConnected = true;
+          way.isConnected = true;
         });
       });
       request.on('response', (response) => {
@@ -83,7 +83,7 @@ export async function postOnce(post: Post): Promise<Posted> {
       request.end(post.body);
     });
   } catch {
-    return { kind: isConnected ? 'unanswered' : 'unsent' };
+    return { kind: way.isConnected ? 'unanswered' : 'unsent' };
   } finally {
     clearTimeout(timer);
     request?.destroy();

@@ -13,6 +13,31 @@ export interface ServiceCaller {
   readonly roleName: string;
   readonly tenant: string;
   readonly groups: readonly Group[];
+  /** Whether it may charge cards, which it cannot read by that. */
+  readonly charges?: boolean;
+}
+
+/** A processor that cards are charged by: one entry of the allow-list. */
+export interface ProcessorConfig {
+  /** Host and path, by https. */
+  readonly url: string;
+  /** JSON in which `{{pan}}`, `{{cvc}}`, `{{amount}}`, `{{currency}}`, `{{reference}}` stand for values. */
+  readonly body: object;
+  /** Where its answer says what; members of members are named with dots. */
+  readonly answer: {
+    readonly state: string;
+    readonly authorized: readonly string[];
+    readonly declined: readonly string[];
+    readonly authorization: string;
+  };
+  /** 100 to 5,000; 4,000 if absent. */
+  readonly timeoutMs?: number;
+  /** Whose cards it charges. */
+  readonly tenants: readonly string[];
+  /** ISO 4217. */
+  readonly currencies: readonly string[];
+  /** The secret in Secrets Manager that holds what is sent as `authorization`; none if absent. */
+  readonly credentialSecret?: string;
 }
 
 /** Periods that CloudWatch Logs offers, in days. */
@@ -119,6 +144,8 @@ export interface DeploymentConfig {
   >;
   /** How many plaintexts one request may take without approval, 1 to 50. */
   readonly bulkReleaseItems: number;
+  /** By name. Absent: nothing can be charged, and nothing reaches the internet. */
+  readonly processors?: Readonly<Record<string, ProcessorConfig>>;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 

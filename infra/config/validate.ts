@@ -1,6 +1,12 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import { GROUPS } from '../groups.ts';
-import type { DeploymentConfig, MutualTls, Sealing, ServiceCaller } from './deployment-config.ts';
+import type {
+  DeploymentConfig,
+  MutualTls,
+  ProcessorConfig,
+  Sealing,
+  ServiceCaller,
+} from './deployment-config.ts';
 
 /** A configuration that must not be deployed. The message lists every broken rule, no value. */
 export class ConfigurationError extends Error {
@@ -23,7 +29,7 @@ const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /** What the vault takes for a budget's name. */
 const BUDGET =
-  /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
+  /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED|CHARGE)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
 
 /** Lambda gives a function's variables 4 KB together. */
 const MAX_SETTINGS_LENGTH = 2000;
@@ -72,6 +78,22 @@ const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
 
 const isBudget = ([name, { perMinute, perDay }]: readonly [string, Limit]): boolean =>
   BUDGET.test(name) && between(0, 100_000_000, perMinute) && between(0, 100_000_000, perDay);
+
+const PLACEHOLDERS = ['{{pan}}', '{{amount}}', '{{currency}}', '{{reference}}'];
+
+/** By TLS, and with nothing in the URL that a log would show. */
+const isProcessorUrl = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.port === '';
+};
+
+const isProcessor = ([name, one]: readonly [string, ProcessorConfig]): boolean =>
+  /^[a-z][a-z0-9-]{0,31}$/.test(name) &&
+  isProcessorUrl(one.url) &&
+  PLACEHOLDERS.every((placeholder) => JSON.stringify(one.body).includes(`"${placeholder}"`)) &&
+  between(100, 5000, one.timeoutMs ?? 4000) &&
+  one.tenants.every((tenant) => TENANT.test(tenant)) &&
+  one.currencies.every((currency) => /^[A-Z]{3}$/.test(currency));
 
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
@@ -191,6 +213,14 @@ const ALWAYS: readonly Rule[] = [
     field: 'bulkReleaseItems',
     expected: '1 to 50',
     holds: (c) => between(1, 50, c.bulkReleaseItems),
+  },
+  {
+    field: 'processors',
+    expected:
+      'https URLs without query, bodies with all placeholders, 100 to 5,000 ms, tenants and currencies',
+    holds: ({ processors = {} }) =>
+      Object.entries(processors).every(isProcessor) &&
+      JSON.stringify(processors).length <= MAX_SETTINGS_LENGTH,
   },
   {
     field: 'tenantSettings',

@@ -1,4 +1,4 @@
-import { roleArn } from '../names.ts';
+import { chargeFunctionArn, roleArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
 import { checkpointAccess } from './checkpoint-bucket.ts';
 import { CHECKPOINT_KEY_ACTIONS, CHECKPOINT_READ_ACTIONS } from './checkpoint-key.ts';
@@ -7,6 +7,9 @@ import { KEY_ADMIN_ACTIONS, VAULT_KEY_ACTIONS } from './root-key.ts';
 import type { Statement } from './statement.ts';
 import { accessCondition, accessedArn, TABLE_ACCESS } from './table-access.ts';
 import type { TableAccess } from './table-access.ts';
+
+/** Running: all that the vault may do to a function, and that to one alone. */
+export const CHARGE_ACTIONS = ['lambda:InvokeFunction'] as const;
 
 /**
  * Policies of the VPC endpoints: what may leave the subnets at all. An endpoint refuses
@@ -85,4 +88,21 @@ export function s3EndpointStatements(place: Place): Statement[] {
       StringEquals: { 'aws:ResourceAccount': place.account },
     },
   }));
+}
+
+/** The Lambda endpoint: the vault, to the charge function. */
+export function lambdaEndpointStatements(place: Place): Statement[] {
+  return [
+    {
+      Sid: `${SIDS.vault}Charges`,
+      Effect: 'Allow',
+      Principal: '*',
+      Action: CHARGE_ACTIONS,
+      Resource: chargeFunctionArn(place),
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': roleArn(place, 'vault') },
+        StringEquals: { 'aws:ResourceAccount': place.account },
+      },
+    },
+  ];
 }

@@ -137,5 +137,5 @@ describe('each field and each caller', () => {
     }
     const releasing = (verdicts.get('Detokenization.plaintext') ?? []).map((one) => one === 'yes');
     expect(COLUMNS.filter((_, at) => releasing[at])).toEqual(['support', 'payment-staff']);
-  }, 120_000);
+  }, 300_000);
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { TEST_CARDS } from '../../local/processor/test-cards.ts';
 import { searchFiles, searchText } from '../support/canary.ts';
 import type { Canaries } from '../support/canary.ts';
 import { newDataDir, removeDataDir, startGateway } from '../support/gateway.ts';
@@ -15,6 +16,8 @@ const CANARIES = {
   email: 'canary.e2e@private.example',
   text: 'The quick canary — 𝕊ang twice 🐤 at noon',
   refused: '6011000990139425',
+  echoed: TEST_CARDS.echo,
+  failed: TEST_CARDS.fail,
 } satisfies Canaries;
 
 const VALUES = [
@@ -28,12 +31,15 @@ const TOKENIZE =
   'mutation($input: TokenizeInput!) { tokenize(input: $input) { token dataClass format masked createdAt } }';
 const RELEASE =
   'mutation($input: DetokenizeInput!) { detokenize(input: $input) { masked plaintext } }';
+const CHARGE =
+  'mutation($input: ChargeInput!) { charge(input: $input) { reference state authorization masked } }';
 const MASKED = 'query($token: ID!) { token(token: $token) { masked } }';
 
 describe('after a whole run', () => {
   const dataDir = newDataDir();
   const silent: Answer[] = [];
   const released: Answer[] = [];
+  const charges: (string | undefined)[] = [];
   let gateway: RunningGateway;
   let exitCode: number | null;
 
@@ -42,6 +48,7 @@ describe('after a whole run', () => {
     const tokenizer = await callerFor(gateway.ready, 'acme-tokenizer');
     const payments = await callerFor(gateway.ready, 'acme-payments');
     for (const value of VALUES) await useValue(tokenizer, payments, value);
+    for (const pan of [CANARIES.echoed, CANARIES.failed]) await charge(tokenizer, payments, pan);
     await provokeRefusals(tokenizer);
     exitCode = await gateway.stop();
   });
@@ -62,6 +69,21 @@ describe('after a whole run', () => {
       silent.push(await tokenizer.query(RELEASE, { input: { token, purpose } }));
       released.push(await payments.query(RELEASE, { input: { token, purpose } }));
     }
+  };
+
+  /** By a processor that repeats the card in all that it answers. */
+  const charge = async (tokenizer: Caller, payments: Caller, plaintext: string) => {
+    const input = { dataClass: 'PAN', plaintext };
+    const made = await tokenizer.query(TOKENIZE, { input });
+    const { token } = made.data?.tokenize as { token: string };
+    const charged = await payments.query(CHARGE, {
+      input: {
+        ...{ token, processor: 'sandbox', amount: 1, currency: 'EUR', purpose: 'PAYMENT' },
+        idempotencyKey: token,
+      },
+    });
+    charges.push((charged.data?.charge as { state: string } | undefined)?.state);
+    silent.push(made, charged);
   };
 
   /** The value arrives wherever a careless client may put it, and is refused there. */
@@ -93,6 +115,7 @@ describe('after a whole run', () => {
 
   test('the run did what it should', () => {
     expect(exitCode).toBe(0);
+    expect(charges).toEqual(['AUTHORIZED', 'UNKNOWN']);
     const plaintexts = released.map(
       ({ data }) => (data?.detokenize as { plaintext: string } | undefined)?.plaintext,
     );

@@ -20,6 +20,7 @@ function bundles(): Record<string, string> {
     'functions/cvc-sweeper/index.js': 'exports.handler = async () => "cvc-sweeper";',
     'functions/rewrap/index.js': 'exports.handler = async () => "rewrap";',
     'functions/audit-sealer/index.js': 'exports.handler = async () => "audit-sealer";',
+    'functions/charge/index.js': 'exports.handler = async () => "charge";',
     'functions/anomaly-watch/index.js': 'exports.handler = async () => "anomaly-watch";',
     ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
   };

@@ -18,7 +18,8 @@ export const STACK_IDS: readonly StackId[] = [
   ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
 ];
 
-export type Templates = Readonly<Record<StackId, Template>>;
+/** `Charge` is there only where processors are configured. */
+export type Templates = Readonly<Record<StackId, Template> & { Charge?: Template }>;
 
 export interface Resource {
   readonly Type: string;
@@ -32,7 +33,7 @@ function readContext(): Record<string, unknown> {
     .context;
 }
 
-function templateOf(app: App, id: StackId): Template {
+function templateOf(app: App, id: StackId | 'Charge'): Template {
   const stack = app.node.findChild(id);
   if (!Stack.isStack(stack)) throw new Error(`${id} is no stack.`);
   return Template.fromStack(stack);
@@ -56,7 +57,9 @@ function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
 /** The templates of a configuration, of those stacks that every one has. */
 export function synthesize(config: DeploymentConfig): Templates {
   return withApp(config, (app) => {
-    const entries = STACK_IDS.map((id) => [id, templateOf(app, id)]);
+    const hasCharge = app.node.tryFindChild('Charge') !== undefined;
+    const ids = hasCharge ? [...STACK_IDS, 'Charge' as const] : STACK_IDS;
+    const entries = ids.map((id) => [id, templateOf(app, id)]);
     return Object.fromEntries(entries) as Templates;
   });
 }

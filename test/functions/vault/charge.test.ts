@@ -146,6 +146,23 @@ describe('a charge', () => {
       expect((await charged(input)).reference).toBe(done[0]?.reference);
     });
 
+    test('charges once though none sees the claim of another before it writes its own', async () => {
+      const input = chargeOf(await tokenFor(TEST_CARDS.approve));
+      const before = vault.charging.processor.charged();
+      vault.dynamodbWire.decide(({ operation, body }) =>
+        operation === 'BatchGetItem' && body.includes('#idempotency#charge#')
+          ? { edit: () => ({ Responses: { control: [] } }) }
+          : 'pass',
+      );
+      const replies = await Promise.all(Array.from({ length: 5 }, () => charge(input)));
+      decideNothing();
+      const refused = replies.flatMap(({ error }) => error?.code ?? []);
+      const done = replies.flatMap(({ data }) => (data as Charge | undefined)?.reference ?? []);
+      expect(new Set(done).size).toBe(1);
+      expect(refused.every((one) => one === 'TEMPORARILY_UNAVAILABLE')).toBe(true);
+      expect(vault.charging.processor.charged()).toBe(before + 1);
+    });
+
     test('whose end was lost is UNKNOWN once it cannot be under way, and sends nothing', async () => {
       const input = chargeOf(await tokenFor(TEST_CARDS.approve));
       let writes = 0;
