@@ -48,6 +48,10 @@ export class ProofPlugin implements IPolicyValidationPlugin {
 
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const violations = this.#violations(context);
+    // CDK's own report is printed only together with its linter's.
+    for (const { ruleName, description } of violations) {
+      console.error(`${ruleName}: ${description}`);
+    }
     return { success: violations.length === 0, violations };
   }
 
