@@ -52,7 +52,7 @@ describe('the client of a gateway', () => {
       }),
     );
     idTokens = { tokenizer: tokenizer ?? '', payments: payments ?? '', admin: admin ?? '' };
-  });
+  }, 90_000);
   afterAll(async () => {
     await wire.stop();
     await gateway.stop();

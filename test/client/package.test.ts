@@ -84,7 +84,9 @@ describe('the packed client', () => {
   let idToken: string;
 
   beforeAll(async () => {
-    [packed, gateway] = await Promise.all([packClient(), startGateway()]);
+    // One after the other: each keeps all cores busy.
+    packed = await packClient();
+    gateway = await startGateway();
     ({ idToken } = await signIn(gateway.ready, 'acme-tokenizer'));
     project = await installedProject(packed, SOURCES);
     await project.node([tool('typescript', 'bin', 'tsc')]);

@@ -31,7 +31,7 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const LAST_WORDS = 'Ctrl-C stops everything.';
 
 export function newDataDir(): string {

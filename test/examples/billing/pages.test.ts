@@ -41,7 +41,7 @@ describe('the billing example', () => {
       signIn(gateway.ready, 'globex-tokenizer'),
     ]);
     idTokens = { acme: acme.idToken, globex: globex.idToken };
-  });
+  }, 90_000);
   afterAll(async () => {
     await wire.stop();
     await gateway.stop();
