@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { resolve } from 'node:path';
 
 import { openCharging } from './charging.ts';
 import type { Charging } from './charging.ts';
 import { createConsoleListener } from './console.ts';
+import { openFront } from './front.ts';
 import { lambdaFunctions } from './functions.ts';
 import type { FunctionPlace } from './functions.ts';
 import { openInstallation } from './installation.ts';
@@ -14,11 +15,9 @@ import { lockDataDir } from './lock.ts';
 import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
+import { openOrdersApi, ORDERS_PATH } from './orders.ts';
 import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
-import { isLoopbackHost } from './protocol/http-body.ts';
-import { listen } from './protocol/listen.ts';
-import type { Listening } from './protocol/listen.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
 import { scheduleFunction } from './schedule.ts';
@@ -32,7 +31,8 @@ import { deployerClients, startServices } from './services.ts';
 import type { Endpoints } from './services.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
-import { openVaultApi } from './vault-api.ts';
+import { apiVerifiers, openVaultApi } from './vault-api.ts';
+import type { VaultApiPlace } from './vault-api.ts';
 
 export interface Gateway {
   readonly ready: Ready;
@@ -101,7 +101,8 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const seeded = await seed(installation, endpoints);
   const charging = await openCharging(installation);
   stops.push(() => charging.close());
-  const place = { installation, endpoints, charging, keys: seeded.keys };
+  const graphql = `http://127.0.0.1:${front.port}/graphql`;
+  const place = { installation, endpoints, charging, keys: seeded.keys, graphql };
   const lambda = hostFunctions(place, around, log);
   stops.push(() => lambda.close());
   charging.serve(lambda);
@@ -110,7 +111,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   stops.push(watchApprovals(installation, endpoints, around, log));
   const { pool } = seeded;
   front.serve({
-    graphql: openVaultApi({
+    ...openApis({
       installation,
       cognitoEndpoint: endpoints.cognito,
       pool,
@@ -127,6 +128,17 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
     removeReady(options.dataDir);
   });
   return ready;
+}
+
+/** The vault's API, and that of the example beside it. */
+function openApis(place: VaultApiPlace) {
+  const { lambda, schema, resolvers, log } = place;
+  const orders = openOrdersApi({
+    ...{ lambda, schema, log, verifiers: apiVerifiers(place) },
+    resolvers: resolve(resolvers, '../examples/orders/resolvers'),
+    example: resolve(schema, '../examples/orders'),
+  });
+  return { graphql: openVaultApi(place), orders };
 }
 
 function servicePlace(installation: Installation, supervisor: Supervisor, around: Surroundings) {
@@ -156,7 +168,7 @@ async function seed(
 }
 
 function hostFunctions(
-  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys'>,
+  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys' | 'graphql'>,
   { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
@@ -165,6 +177,7 @@ function hostFunctions(
     functions: lambdaFunctions({
       ...place,
       bundles: `${build}/functions`,
+      examples: `${build}/examples`,
       branchKeyTtlSeconds,
       limits,
     }),
@@ -211,57 +224,6 @@ function openConsole(
   });
 }
 
-interface Doors {
-  readonly graphql: RequestListener;
-  readonly page: RequestListener;
-}
-
-interface Front extends Listening {
-  /** From now on these answer. */
-  serve(doors: Doors): void;
-}
-
-/** Takes the port before anything is started, so that a taken one costs nobody time. */
-async function openFront(port: number): Promise<Front> {
-  let doors: Doors = { graphql: respondNotYet, page: respondNotYet };
-  const server = createServer((request, response) => {
-    if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
-    else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
-      if (request.method === 'POST') doors.graphql(request, response);
-      else respondPostOnly(response);
-    } else doors.page(request, response);
-  });
-  const listening = await listenOrExplain(server, port);
-  return {
-    ...listening,
-    serve: (opened) => {
-      doors = opened;
-    },
-  };
-}
-
-async function listenOrExplain(server: ReturnType<typeof createServer>, port: number) {
-  try {
-    return await listen(server, port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is taken. Stop what uses it, or choose another with --port.`, {
-      cause: error,
-    });
-  }
-}
-
-/** As the web application firewall does on AWS: URLs are logged, so none may hold a value. */
-function respondPostOnly(response: ServerResponse): void {
-  const error = { errorType: 'MethodNotAllowedException', message: 'Use POST.' };
-  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json;charset=UTF-8' });
-  response.end(JSON.stringify({ errors: [error] }));
-}
-
-function respondNotYet(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { 'retry-after': '1' }).end();
-}
-
 function describe(
   installation: Installation,
   port: number,
@@ -273,6 +235,7 @@ function describe(
     pid: process.pid,
     graphql: `http://127.0.0.1:${port}/graphql`,
     console: `http://127.0.0.1:${port}/`,
+    orders: `http://127.0.0.1:${port}${ORDERS_PATH}`,
     cognito: { endpoint: endpoints.cognito, region: REGION, ...pool },
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },
