@@ -124,6 +124,11 @@ export default tseslint.config(
     rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers'),
   },
   {
+    // Consumers: they know the gateway by its client and its endpoints.
+    files: ['examples/**/*.ts'],
+    rules: onlyTypesFrom('functions', 'infra', 'local', 'tools', 'resolvers', 'cli'),
+  },
+  {
     files: ['console/**/*.ts', 'console/**/*.tsx'],
     extends: [reactHooks.configs.flat.recommended],
     rules: {

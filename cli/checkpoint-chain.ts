@@ -3,8 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { hashOf, NO_PREVIOUS, readCheckpoint } from '../functions/vault/checkpoint.ts';
+import { hashOf, readCheckpoint } from '../functions/vault/checkpoint.ts';
 import type { Checkpoint } from '../functions/vault/checkpoint.ts';
+import { NO_PREVIOUS } from '../functions/vault/statement.ts';
 import { TrailFault } from './fault.ts';
 
 /** What someone knows from elsewhere, without which removed ends cannot be noticed. */

@@ -1,4 +1,5 @@
 import { isGroup, mayDo, mayUse, PURPOSES } from '../functions/vault/policy.ts';
+import { CLASS_WORDS } from './interface/words.ts';
 import type { DataClass, Purpose } from './generated/operations.ts';
 import type { Operation } from '../functions/vault/event.ts';
 import type { SignedIn } from './session/actor.ts';
@@ -11,12 +12,21 @@ export function may({ groups }: Pick<SignedIn, 'groups'>, operation: Operation):
   return mayDo(groups.filter(isGroup), operation);
 }
 
+/** Without those of tenants, for which the vault alone knows the purposes. */
+const CLASSES = (Object.keys(CLASS_WORDS) as DataClass[]).filter((one) => one !== 'CUSTOM');
+
 /** Of a tenant's own classes only the vault knows the purposes: all are offered. */
 const NO_TENANT_SETTINGS = {
   deterministic: new Set<string>(),
   panKeeps: 'LAST_FOUR',
   customClasses: new Map<string, never>(),
 } as const;
+
+/** The purposes that are open to somebody for any class at all. */
+export function purposesOf(actor: Pick<SignedIn, 'groups'>): readonly Purpose[] {
+  const open = new Set(CLASSES.flatMap((dataClass) => purposesFor(actor, dataClass)));
+  return PURPOSES.filter((purpose) => open.has(purpose));
+}
 
 /** The purposes for which plaintext of the class may be asked for; none where it is nobody's. */
 export function purposesFor(

@@ -17,9 +17,15 @@ import type { Farewell } from './sign-in/sign-in-page.tsx';
 function useServices(configuration: ConsoleConfiguration, onSignedOut: () => void) {
   return useMemo(() => {
     const authentication = createAuthentication(configuration);
-    const endpoint = new URL(configuration.graphql, document.baseURI).href;
-    const idToken = () => authentication.idToken();
-    return { authentication, client: createClient({ endpoint, idToken, onSignedOut }) };
+    const client = createClient({
+      endpoint: new URL(configuration.graphql, document.baseURI).href,
+      idToken: () => authentication.idToken(),
+      onSignedOut: () => {
+        void authentication.signOut();
+        onSignedOut();
+      },
+    });
+    return { authentication, client };
   }, [configuration, onSignedOut]);
 }
 

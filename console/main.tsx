@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/parts.css';
 import './styles/shell.css';
+import './styles/charts.css';
 import './styles/pages.css';
 import { createRoot } from 'react-dom/client';
 

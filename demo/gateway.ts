@@ -29,7 +29,7 @@ async function startOne(): Promise<OpenGateway> {
   console.log('No gateway runs here: starting one for the demo.');
   const child = spawn(
     process.execPath,
-    ['build/local/main.js', '--port', '0', '--data-dir', dataDir],
+    ['build/local/main.js', '--port', '0', '--data-dir', dataDir, '--no-examples'],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -1,6 +1,7 @@
 import type { DeploymentConfig } from '../infra/config/deployment-config.ts';
 import { PRODUCTION } from '../infra/config/production.ts';
-import { resourcesOf, STACK_IDS, synthesize } from '../test/infra/templates.ts';
+import type { StackTemplate } from '../infra/proofs/stack-template.ts';
+import { resourcesOf, STACK_IDS, synthesize, synthesizeStacks } from '../test/infra/templates.ts';
 import type { StackId, Templates } from '../test/infra/templates.ts';
 import type { Setting } from './requirement.ts';
 
@@ -8,11 +9,14 @@ import type { Setting } from './requirement.ts';
 export interface Configuration {
   readonly production: DeploymentConfig;
   readonly templates: Templates;
+  /** All stacks, as the proofs read them. */
+  readonly stacks: readonly StackTemplate[];
 }
 
 /** Synthesizes the production configuration: some seconds, without AWS. */
 export function readConfiguration(): Configuration {
-  return { production: PRODUCTION, templates: synthesize(PRODUCTION) };
+  const stacks = synthesizeStacks(PRODUCTION);
+  return { production: PRODUCTION, templates: synthesize(PRODUCTION), stacks };
 }
 
 /** A field of the production configuration. */

@@ -15,8 +15,10 @@ export interface PlacedStatement {
 
 type Path = readonly string[];
 
+/** What masks values in logs has statements as well, which allow and deny nothing. */
 function isPolicy(value: object): boolean {
-  return 'Statement' in value && Array.isArray(value.Statement);
+  if (!('Statement' in value) || !Array.isArray(value.Statement)) return false;
+  return (value.Statement as object[]).every((statement) => 'Effect' in statement);
 }
 
 /** Every policy document in a value, with the path to it: whatever the property is called. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { STACK_IDS } from '../test/infra/templates.ts';
 import type { Resource } from '../test/infra/templates.ts';
+import { proveDeployment } from '../infra/proofs/prove-deployment.ts';
+import type { ProofReport as Proofs } from '../infra/proofs/prove-deployment.ts';
 import type { AssessedTest, Evidence } from './assessment.ts';
 import { countOf } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
@@ -19,8 +21,8 @@ export interface ExpectedResource {
 }
 
 export interface ProofReport {
-  /** There is none: what stands here are assertions of tests, not a proof over all requests. */
-  readonly prover: 'none';
+  /** What was proved of the policies for all requests, property by property. */
+  readonly proofs: Proofs;
   readonly resources: readonly { type: string; count: number }[];
   readonly expected: readonly ExpectedResource[];
   readonly statements: readonly PlacedStatement[];
@@ -67,11 +69,11 @@ function infraTests({ results, digest }: Evidence): AssessedTest[] {
   );
 }
 
-/** What is known of the policies: each statement as synthesized, and the tests that assert them. */
+/** What is known of the policies: what was proved, each statement, and the tests that assert them. */
 export function proofReport(evidence: Evidence): ProofReport {
   const { configuration } = evidence;
   return {
-    prover: 'none',
+    proofs: proveDeployment(configuration.production, configuration.stacks),
     resources: resourceCounts(configuration),
     expected: EXPECTED.map(([what, type]) => ({
       what,

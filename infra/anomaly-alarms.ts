@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { alarmOnEach, alarmOnSilence, metric } from './audit-alarms.ts';
+import { alarmOnEach, alarmOnSilence, metric } from './alarm.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 
 /** What the watch counts of actors. What is to be done stands in docs/anomalies.md. */
@@ -23,8 +23,7 @@ const WATCH: Readonly<Record<string, string>> = {
 export function createAnomalyAlarms(stack: Stack, config: DeploymentConfig): void {
   alarmOnEach(stack, ANOMALIES);
   alarmOnEach(stack, WATCH);
-  alarmOnSilence(stack, 'NothingWatched', {
-    alarmDescription: 'No window of the audit trail was watched in the time of four',
-    metric: metric('WindowWatched', Duration.minutes(4 * config.sealing.windowMinutes)),
-  });
+  const meaning = 'No window of the audit trail was watched in the time of four';
+  const period = Duration.minutes(4 * config.sealing.windowMinutes);
+  alarmOnSilence(stack, 'NothingWatched', meaning, metric('WindowWatched', period));
 }

@@ -3,6 +3,7 @@ import type { Artifacts } from './artifacts.ts';
 import { createAuditStack } from './audit-stack.ts';
 import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createEdgeStack } from './edge-stack.ts';
 import { createFunctionsStack } from './functions-stack.ts';
 import { createGatewayStack } from './gateway-stack.ts';
 import { createGuardrailsStack } from './guardrails-stack.ts';
@@ -29,5 +30,6 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   const functions = createFunctionsStack(app, config, foundation, sources.artifacts);
   // After the vault, whose role has to be there before the function can name it.
   if (config.processors !== undefined) createChargeStack(app, config, sources.artifacts);
-  createGatewayStack(app, config, { ...sources, identity, ...functions });
+  const api = createGatewayStack(app, config, { ...sources, identity, ...functions });
+  createEdgeStack(app, config, api);
 }

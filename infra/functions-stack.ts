@@ -16,6 +16,7 @@ import type { Artifacts } from './artifacts.ts';
 import { createAnomalyAlarms } from './anomaly-alarms.ts';
 import { createAuditAlarms } from './audit-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFunctionAlarms } from './function-alarms.ts';
 import { environments } from './function-environments.ts';
 import type { Foundation } from './function-environments.ts';
 import { createFunctionRole } from './function-role.ts';
@@ -167,6 +168,12 @@ function createFunction(
   });
 }
 
+function createAlarms(stack: Stack, config: DeploymentConfig, functions: Functions): void {
+  createAuditAlarms(stack, config);
+  createAnomalyAlarms(stack, config);
+  createFunctionAlarms(stack, functions);
+}
+
 /**
  * The vault function, the key-admin function, which alone can make and destroy branch keys, and four
  * that only their schedules call: the sealer of the audit trail, the watch over it, the sweeper of
@@ -208,7 +215,7 @@ export function createFunctionsStack(
   schedule('AnomalyWatch', 'anomalyWatch', anomalyWatch, ScheduleExpression.rate(WATCH_PAUSE));
   const rewrap = create('rewrap');
   schedule('Rewrap', 'rewrap', rewrap, ScheduleExpression.rate(REWRAP_PAUSE));
-  createAuditAlarms(stack, config);
-  createAnomalyAlarms(stack, config);
-  return { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  const functions = { vault, keyAdmin, cvcSweeper, auditSealer, anomalyWatch, rewrap };
+  createAlarms(stack, config, functions);
+  return functions;
 }

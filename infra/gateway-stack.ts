@@ -16,6 +16,7 @@ import { PIPELINES } from '../resolvers/pipelines.ts';
 import type { DataSourceName } from '../resolvers/pipelines.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createFirewall } from './firewall.ts';
 import type { Identity } from './identity-stack.ts';
 import { dataSourceRoleName, prefixOf } from './names.ts';
 import { createResolvers } from './pipeline-resolvers.ts';
@@ -137,6 +138,7 @@ export function createGatewayStack(
   const stack = new Stack(app, 'Gateway', stackProps(config, 'gateway', 'The GraphQL API.'));
   const api = createApi(stack, config, parts);
   addLogs(stack, config, api);
+  createFirewall(stack, config, api);
   createResolvers(api, {
     pipelines: PIPELINES,
     dataSources: dataSources(api, config, parts),

@@ -3,7 +3,9 @@ import type { App } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
+  FeaturePlan,
   Mfa,
+  StandardThreatProtectionMode,
   StringAttribute,
   UserPool,
   UserPoolClient,
@@ -28,6 +30,12 @@ const PASSWORD_POLICY = {
   tempPasswordValidity: Duration.days(1),
 };
 
+/** Refuses passwords that were stolen elsewhere, and sign-ins that are not like the user's. */
+const THREAT_PROTECTION = {
+  featurePlan: FeaturePlan.PLUS,
+  standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+};
+
 function createUserPool(stack: Stack, config: DeploymentConfig): UserPool {
   return new UserPool(stack, 'Users', {
     selfSignUpEnabled: false,
@@ -38,6 +46,7 @@ function createUserPool(stack: Stack, config: DeploymentConfig): UserPool {
     mfaSecondFactor: { otp: true, sms: false },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     customAttributes: { tenant: new StringAttribute({ minLen: 2, maxLen: 63, mutable: false }) },
+    ...(config.threatProtection ? THREAT_PROTECTION : {}),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

@@ -1,5 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  DataIdentifier,
+  DataProtectionPolicy,
+  LogGroup,
+  RetentionDays,
+} from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig, LogRetentionDays } from './config/deployment-config.ts';
 
@@ -19,6 +24,19 @@ export function removalPolicy(config: DeploymentConfig): RemovalPolicy {
   return config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 }
 
+/**
+ * What must never be in a log is masked if it is: a net below the net. Whoever may unmask it has
+ * `logs:Unmask`, which no role here has.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
+ */
+const MASKED = [
+  DataIdentifier.BANKACCOUNTNUMBER_US,
+  DataIdentifier.CREDITCARDNUMBER,
+  DataIdentifier.CREDITCARDSECURITYCODE,
+  DataIdentifier.EMAILADDRESS,
+  DataIdentifier.SSN_US,
+];
+
 /** A log group whose events leave after the configured time. `name` only where a service fixes it. */
 export function createLogGroup(
   scope: Construct,
@@ -28,6 +46,7 @@ export function createLogGroup(
 ): LogGroup {
   return new LogGroup(scope, id, {
     retention: RETENTION[config.logRetentionDays],
+    dataProtectionPolicy: new DataProtectionPolicy({ identifiers: MASKED }),
     removalPolicy: removalPolicy(config),
     ...(name === undefined ? {} : { logGroupName: name }),
   });

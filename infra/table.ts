@@ -2,6 +2,7 @@ import {
   AttributeType,
   Billing,
   StreamViewType,
+  TableClass,
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -48,6 +49,9 @@ export interface TableGround {
 
 const isStreamed = (definition: TableDefinition): boolean => definition.isStreamed === true;
 
+const isSeldomRead = ({ infrequentAccess = [] }: DeploymentConfig, id: TableId): boolean =>
+  infrequentAccess.includes(id);
+
 /**
  * A table of `TABLES`: on demand, encrypted with the given key, recoverable to any second unless it
  * must have no backups. No replicas, and a stream only where it says so.
@@ -65,6 +69,7 @@ export function createTable(
     encryption: TableEncryptionV2.customerManagedKey(key),
     pointInTimeRecoverySpecification: recovery(TABLES[id]),
     ...(isStreamed(TABLES[id]) ? { dynamoStream: StreamViewType.NEW_IMAGE } : {}),
+    ...(isSeldomRead(config, id) ? { tableClass: TableClass.STANDARD_INFREQUENT_ACCESS } : {}),
     resourcePolicy: policyDocument(tableStatements(config, id, endpointId)),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),

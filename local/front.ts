@@ -6,6 +6,7 @@ import { isLoopbackHost } from './protocol/http-body.ts';
 import { listen } from './protocol/listen.ts';
 import type { Listening } from './protocol/listen.ts';
 
+/** What answers at the port of the gateway. */
 export interface Doors {
   readonly graphql: RequestListener;
   readonly orders: RequestListener;
@@ -26,8 +27,10 @@ export async function openFront(port: number): Promise<Front> {
       const [path] = (request.url ?? '').split('?');
       const api = path === '/graphql' ? 'graphql' : path === ORDERS_PATH ? 'orders' : null;
       if (api === null) doors.page(request, response);
-      else if (request.method === 'POST') doors[api](request, response);
-      else respondPostOnly(response);
+      // A page of another origin asks first.
+      else if (request.method === 'POST' || request.method === 'OPTIONS') {
+        doors[api](request, response);
+      } else respondPostOnly(response);
     }
   });
   const listening = await listenOrExplain(server, port);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { openCharging } from './charging.ts';
 import type { Charging } from './charging.ts';
 import { createConsoleListener } from './console.ts';
+import { startExamples } from './examples/start.ts';
 import { openFront } from './front.ts';
 import { lambdaFunctions } from './functions.ts';
 import type { FunctionPlace } from './functions.ts';
@@ -32,7 +33,6 @@ import type { Endpoints } from './services.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
 import { apiVerifiers, openVaultApi } from './vault-api.ts';
-import type { VaultApiPlace } from './vault-api.ts';
 
 export interface Gateway {
   readonly ready: Ready;
@@ -109,36 +109,20 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   await seedBranchKeys(lambda);
   for (const one of SCHEDULES) stops.push(scheduleFunction(lambda, one, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
-  const { pool } = seeded;
   front.serve({
-    ...openApis({
-      installation,
-      cognitoEndpoint: endpoints.cognito,
-      pool,
-      lambda,
-      resolvers: `${around.build}/resolvers`,
-      schema: around.schema,
-      log,
-    }),
+    ...openApis({ ...place, pool: seeded.pool, lambda }, around, log),
     page: openConsole(`${around.build}/console`, endpoints, seeded),
   });
-  const ready = describe(installation, front.port, { ...endpoints, ...charging }, pool);
+  const gateway = describe(installation, front.port, { ...endpoints, ...charging }, seeded.pool);
+  const examples = { installation, supervisor, build: around.build, gateway };
+  const ready = options.examples
+    ? { ...gateway, examples: await startExamples(examples) }
+    : gateway;
   writeReady(options.dataDir, ready);
   stops.push(() => {
     removeReady(options.dataDir);
   });
   return ready;
-}
-
-/** The vault's API, and that of the example beside it. */
-function openApis(place: VaultApiPlace) {
-  const { lambda, schema, resolvers, log } = place;
-  const orders = openOrdersApi({
-    ...{ lambda, schema, log, verifiers: apiVerifiers(place) },
-    resolvers: resolve(resolvers, '../examples/orders/resolvers'),
-    example: resolve(schema, '../examples/orders'),
-  });
-  return { graphql: openVaultApi(place), orders };
 }
 
 function servicePlace(installation: Installation, supervisor: Supervisor, around: Surroundings) {
@@ -204,6 +188,30 @@ function watchApprovals(
     await watch.stop();
     dynamodb.destroy();
   };
+}
+
+interface ApiPlace {
+  readonly installation: Installation;
+  readonly endpoints: Endpoints;
+  readonly pool: SeededPool;
+  readonly lambda: LambdaHost;
+}
+
+/** The vault's API, and that of the example beside it. */
+function openApis(
+  { installation, endpoints, pool, lambda }: ApiPlace,
+  { build, schema }: Surroundings,
+  log: (line: string) => void,
+) {
+  const cognitoEndpoint = endpoints.cognito;
+  const resolvers = `${build}/resolvers`;
+  const place = { installation, cognitoEndpoint, pool, lambda, resolvers, schema, log };
+  const orders = openOrdersApi({
+    ...{ lambda, schema, log, verifiers: apiVerifiers(place) },
+    resolvers: `${build}/examples/orders/resolvers`,
+    example: resolve(schema, '../examples/orders'),
+  });
+  return { graphql: openVaultApi(place), orders };
 }
 
 /** The page is told where its services are; nothing of that is part of its build. */

@@ -8,13 +8,16 @@ export interface Options {
   readonly dataDir: string;
   /** Whether to throw the old state away first. */
   readonly fresh: boolean;
+  /** Whether to start the example applications, too. */
+  readonly examples: boolean;
 }
 
-export const USAGE = `Usage: npm start -- [--port N] [--data-dir DIR] [--fresh]
+export const USAGE = `Usage: npm start -- [--port N] [--data-dir DIR] [--fresh] [--no-examples]
 
   --port N        port of the page and of GraphQL on 127.0.0.1 (default 4000; 0 takes a free one)
   --data-dir DIR  folder for all state (default .gateway)
   --fresh         start with new state; the old state is deleted
+  --no-examples   start the gateway alone
 `;
 
 /**
@@ -29,6 +32,7 @@ export function parseOptions(words: readonly string[]): Options | 'help' {
       port: { type: 'string', default: '4000' },
       'data-dir': { type: 'string', default: '.gateway' },
       fresh: { type: 'boolean', default: false },
+      'no-examples': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -37,5 +41,7 @@ export function parseOptions(words: readonly string[]): Options | 'help' {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new Error('--port takes a number from 0 to 65535.');
   }
-  return { port, dataDir: resolve(values['data-dir']), fresh: values.fresh };
+  const { fresh } = values;
+  const dataDir = resolve(values['data-dir']);
+  return { port, dataDir, fresh, examples: !values['no-examples'] };
 }

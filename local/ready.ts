@@ -24,6 +24,8 @@ export interface Ready {
   /** The sandbox processor. GET tells how often a card was charged. */
   readonly processor: { readonly endpoint: string };
   readonly users: readonly ReadyUser[];
+  /** Pages of the example applications, unless started without them. */
+  readonly examples?: { readonly billing: string };
 }
 
 export interface ReadyUser {

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BUNDLES_VERSION_PATH, readCodeVersion } from './code-version.ts';
@@ -59,6 +59,7 @@ const LOCAL_PROCESSES = [
   'local/dynamodb/main.ts',
   'local/s3/main.ts',
   'local/lambda/worker.ts',
+  'local/examples/billing.ts',
 ];
 
 async function buildLocal(): Promise<void> {
@@ -77,9 +78,27 @@ async function buildLocal(): Promise<void> {
   });
 }
 
+/** The pages of the billing example: one script, its style and the document. */
+async function buildExamples(): Promise<void> {
+  const outdir = join(OUTPUT, 'examples/billing');
+  await build({
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    define: { global: 'globalThis' },
+    entryPoints: ['examples/billing/page/app.ts'],
+    outdir,
+  });
+  for (const name of ['index.html', 'style.css']) {
+    copyFileSync(join('examples/billing/page', name), join(outdir, name));
+  }
+}
+
 const { digest } = readCodeVersion();
 rmSync(BUNDLES_VERSION_PATH, { force: true });
-for (const part of ['resolvers', 'functions', 'local']) {
+for (const part of ['resolvers', 'functions', 'local', 'examples']) {
   rmSync(join(OUTPUT, part), { recursive: true, force: true });
   mkdirSync(join(OUTPUT, part), { recursive: true });
 }
@@ -89,6 +108,7 @@ await Promise.all([
   buildLocal(),
   buildConsole(),
   buildOrders(),
+  buildExamples(),
 ]);
 // Results of tests count for this code only if the bundles are of it, too.
 writeFileSync(BUNDLES_VERSION_PATH, `${digest}\n`);

@@ -397,7 +397,7 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { readonly auditEvents: { readonly nextToken: string | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: AuditEventKind, readonly attemptId: string, readonly time: string, readonly operation: string, readonly requestId: string, readonly actor: string | null, readonly actorKind: string | null, readonly groups: ReadonlyArray<string>, readonly sourceIps: ReadonlyArray<string>, readonly code: string | null, readonly count: number, readonly items: ReadonlyArray<{ readonly dataClass: DataClass | null, readonly format: TokenFormat | null, readonly purpose: Purpose | null, readonly token: string | null, readonly tenant: string | null, readonly keyVersion: string | null, readonly grant: string | null, readonly decision: ApprovalDecision | null, readonly budget: string | null, readonly limit: string | null, readonly askedMac: string | null, readonly ticketMac: string | null, readonly event: string | null, readonly cvcToken: string | null, readonly processor: string | null, readonly reference: string | null, readonly charge: ChargeState | null, readonly from: string | null, readonly to: string | null, readonly code: string | null, readonly finding: string | null, readonly severity: string | null }> }> } };
+export type AuditEventsQuery = { readonly auditEvents: { readonly nextToken: string | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: AuditEventKind, readonly attemptId: string, readonly time: string, readonly operation: string, readonly requestId: string, readonly actor: string | null, readonly actorKind: string | null, readonly groups: ReadonlyArray<string>, readonly sourceIps: ReadonlyArray<string>, readonly code: string | null, readonly count: number, readonly items: ReadonlyArray<{ readonly dataClass: DataClass | null, readonly format: TokenFormat | null, readonly purpose: Purpose | null, readonly token: string | null, readonly tenant: string | null, readonly keyVersion: string | null, readonly job: string | null, readonly grant: string | null, readonly decision: ApprovalDecision | null, readonly budget: string | null, readonly limit: string | null, readonly askedMac: string | null, readonly ticketMac: string | null, readonly event: string | null, readonly cvcToken: string | null, readonly processor: string | null, readonly reference: string | null, readonly charge: ChargeState | null, readonly from: string | null, readonly to: string | null, readonly code: string | null, readonly finding: string | null, readonly severity: string | null }> }> } };
 
 export type AuditProofQueryVariables = Exact<{
   id: string;
@@ -687,6 +687,7 @@ export const AuditEventsDocument = `query AuditEvents($filter: AuditEventFilter,
         token
         tenant
         keyVersion
+        job
         grant
         decision
         budget

@@ -41,8 +41,9 @@ export const GROUP_WORDS: ReadonlyMap<string, string> = new Map([
   ['vault-admins', 'Vault administrator'],
 ]);
 
-/** `AMERICAN_EXPRESS` as `American express`. */
+/** `AMERICAN_EXPRESS` as `American express`; `OK` is a word of its own. */
 export function sentenceCase(name: string): string {
+  if (name === 'OK') return name;
   const words = name.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

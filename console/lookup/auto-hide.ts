@@ -1,9 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
 
-import type { RevealMutation } from '../generated/operations.ts';
-
-export type BudgetView = RevealMutation['detokenize']['budget'];
-
 /** How long a released value stays on the screen. */
 export const SHOWN_SECONDS = 30;
 

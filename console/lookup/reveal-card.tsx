@@ -44,8 +44,8 @@ function RevealForm({ token, purposes, task }: RevealFormProps) {
       }}
     >
       <p>
-        Each reveal is recorded with your name, the purpose and the time, and counts against your
-        budget. The value is shown for {SHOWN_SECONDS} seconds.
+        Each reveal is recorded: who, when, and for which purpose. It counts against your budget.
+        The value is shown for {SHOWN_SECONDS} seconds.
       </p>
       <SelectField
         label="Purpose"
@@ -66,7 +66,19 @@ function RevealForm({ token, purposes, task }: RevealFormProps) {
   );
 }
 
-type Release = RevealMutation['detokenize'] & { readonly plaintext: string };
+interface Release {
+  readonly plaintext: string;
+  /** What is left of one's own budget, and until when. */
+  readonly left: number;
+  readonly resetsAt: string;
+}
+
+/** What was released; a plaintext of an approval takes nothing of one's own budget. */
+function releaseOf({ plaintext, budget }: RevealMutation['detokenize'], grant: string): Release {
+  if (plaintext === null) throw new RequestFailure('TOKEN_NOT_FOUND');
+  const { actorLeft, resetsAt } = budget;
+  return { plaintext, left: Math.max(0, actorLeft - (grant === '' ? 1 : 0)), resetsAt };
+}
 
 /** The value of a token, for a purpose and for a while. */
 export function RevealCard({ token }: { token: TokenViewFragment }) {
@@ -77,9 +89,7 @@ export function RevealCard({ token }: { token: TokenViewFragment }) {
     const [purpose, grant] = [textIn(form, 'purpose') as Purpose, textIn(form, 'grant')];
     const input = { token: token.token, purpose, ...(grant === '' ? {} : { grant }) };
     const { detokenize } = await change(client, RevealDocument, { input });
-    const { plaintext } = detokenize;
-    if (plaintext === null) throw new RequestFailure('TOKEN_NOT_FOUND');
-    setRelease({ ...detokenize, plaintext });
+    setRelease(releaseOf(detokenize, grant));
   });
   if (purposes.length === 0) {
     return (
@@ -94,9 +104,8 @@ export function RevealCard({ token }: { token: TokenViewFragment }) {
         <RevealForm token={token} purposes={purposes} task={task} />
       ) : (
         <Revealed
-          plaintext={release.plaintext}
+          {...release}
           masked={token.masked}
-          budget={release.budget}
           onHide={() => {
             setRelease(null);
           }}

@@ -5,13 +5,13 @@ import { Button } from '../interface/button.tsx';
 import { momentText } from '../interface/time.tsx';
 import { useConsole } from '../session/console-context.ts';
 import { SHOWN_SECONDS, useAutoHide } from './auto-hide.ts';
-import type { BudgetView } from './auto-hide.ts';
 import { Watermark } from './watermark.tsx';
 
 export interface RevealedProps {
   readonly plaintext: string;
   readonly masked: string;
-  readonly budget: BudgetView;
+  readonly left: number;
+  readonly resetsAt: string;
   readonly onHide: () => void;
 }
 
@@ -34,7 +34,7 @@ function useGuard(masked: string) {
 }
 
 /** A released value, under the name of who sees it, until its time is over or the page is left. */
-export function Revealed({ plaintext, masked, budget, onHide }: RevealedProps) {
+export function Revealed({ plaintext, masked, left, resetsAt, onHide }: RevealedProps) {
   const { actor } = useConsole();
   const [since] = useState(() => new Date().toISOString());
   const secondsLeft = useAutoHide(onHide);
@@ -52,14 +52,13 @@ export function Revealed({ plaintext, masked, budget, onHide }: RevealedProps) {
         {isGuarding && ' Copying gives the masked view.'}
       </p>
       <div className="revealed-foot">
-        <Button look="primary" onClick={onHide}>
+        <Button look="primary" onClick={onHide} autoFocus>
           Hide now
         </Button>
         <span className="countdown">Hides in {secondsLeft} s</span>
       </div>
       <p className="field-hint">
-        Plaintexts you have left: {Math.max(0, budget.actorLeft - 1)}, until{' '}
-        {momentText(budget.resetsAt)}.
+        Plaintexts you have left: {left}, until {momentText(resetsAt)}.
       </p>
     </div>
   );

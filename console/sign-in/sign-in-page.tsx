@@ -86,7 +86,7 @@ export function SignInPage(props: SignInPageProps) {
         <StageForm {...props} stage={stage} setStage={setStage} onStep={onStep} onReset={onReset} />
       </main>
       <p className="entry-note">
-        Everything done here is written to the audit trail, with your name and the time.
+        Everything done here is written to the audit trail: what, when, and by whom.
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { proofRows, totalsOf } from '../../infra/proofs/report.ts';
 import type { PlacedStatement } from '../policy-statements.ts';
 import type { ProofReport } from '../proof-report.ts';
 import { code, document, table } from './markdown.ts';
@@ -30,9 +31,15 @@ function testRows(tests: ProofReport['tests']): string[][] {
   return tests.map(({ file, title, lastResult }) => [lastResult.state, title, file]);
 }
 
+function verdict(proofs: ProofReport['proofs']): string {
+  const { claims, refuted, requests } = totalsOf(proofs);
+  const outcome = refuted === 0 ? 'all proved' : `**${refuted} refuted**`;
+  return `${claims} claims over ${requests} classes of requests, ${outcome}, each layer alone and together; what this means and where it ends stands in docs/proofs.md.`;
+}
+
 /** What the synthesized templates say, what asserts it, and what is not proved. */
 export function proofDocument(report: ProofReport): string {
-  const { resources, expected, statements, tests } = report;
+  const { proofs, resources, expected, statements, tests } = report;
   const missing = expected.map(({ what, type, declared }) => [
     what,
     type,
@@ -42,7 +49,8 @@ export function proofDocument(report: ProofReport): string {
     '# Proof report',
     'The templates of the production configuration as synthesized, which is without AWS: **not yet verified on AWS**. Account numbers are placeholders.',
     '## Proofs over all requests',
-    '**Not met**: there is no prover for IAM. That nobody but the named roles can use a key, a table or a function is asserted by tests, on the statements below and for chosen requests, and not proved for all requests.',
+    verdict(proofs),
+    table(proofRows(proofs)),
     '## Expected resources',
     table([['What', 'Type', 'Declared'], ...missing]),
     '## Tests that assert the templates and policies',

@@ -133,6 +133,7 @@ export const KEPT_TRAIL: readonly Requirement[] = [
     demand: 'A control that fails is noticed and answered promptly.',
     controls: [
       ...exported('infra/audit-alarms.ts', 'createAuditAlarms'),
+      ...exported('infra/function-alarms.ts', 'createFunctionAlarms'),
       ...exported('functions/vault/audit.ts', 'createAudit'),
     ],
     tests: [
@@ -140,6 +141,11 @@ export const KEPT_TRAIL: readonly Requirement[] = [
       ...shownIn(
         'test/infra/audit-functions.test.ts',
         'alarms when it says nothing, and for each thing that must never happen',
+      ),
+      ...shownIn(
+        'test/infra/alarms.test.ts',
+        'watch each metric that the functions count, and none that nothing counts',
+        'each name an entry of the runbook that is there, and each entry an alarm',
       ),
       ...shownIn(SEALER, 'flags an attempt to which no outcome came, and counts it'),
     ],

@@ -32,10 +32,7 @@ export const PROCESS: readonly Requirement[] = [
       configured('resolverCountLimit'),
       configured('introspection'),
     ],
-    gaps: [
-      notMet('No web application firewall and no mutual TLS stand in front of the API.'),
-      NOT_ON_AWS,
-    ],
+    gaps: [NOT_ON_AWS],
   },
   {
     id: '11.3, 11.4',

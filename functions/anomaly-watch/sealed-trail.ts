@@ -4,8 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CheckpointSigner } from '../audit-sealer/checkpoint-signer.ts';
 import { byId, readMinutes } from '../audit-sealer/trail.ts';
 import { eventKeys, readEventId } from '../vault/audit-keys.ts';
-import { hashOf, NO_PREVIOUS, readStatement } from '../vault/checkpoint.ts';
-import type { Statement } from '../vault/checkpoint.ts';
+import { hashOf } from '../vault/checkpoint.ts';
 import {
   CHECKPOINT_PARTITION,
   createCheckpointIndex,
@@ -14,6 +13,8 @@ import {
 } from '../vault/checkpoint-index.ts';
 import type { IndexedCheckpoint } from '../vault/checkpoint-index.ts';
 import { rootOf } from '../vault/merkle-tree.ts';
+import { NO_PREVIOUS, readStatement } from '../vault/statement.ts';
+import type { Statement } from '../vault/statement.ts';
 import { watchedEvent } from './watched-event.ts';
 import type { WatchedEvent } from './watched-event.ts';
 

@@ -1,5 +1,6 @@
-import { hashOf, NO_PREVIOUS, readCheckpoint, writeCheckpoint } from '../vault/checkpoint.ts';
+import { hashOf, readCheckpoint, writeCheckpoint } from '../vault/checkpoint.ts';
 import type { Checkpoint } from '../vault/checkpoint.ts';
+import { NO_PREVIOUS } from '../vault/statement.ts';
 import type { CheckpointSigner } from './checkpoint-signer.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 

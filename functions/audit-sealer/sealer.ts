@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 import { canonicalJson } from '../vault/canonical-json.ts';
 import { EVENT_ENCODING } from '../vault/canonical-event.ts';
-import { CHECKPOINT_KIND, hashOf, readCheckpoint } from '../vault/checkpoint.ts';
+import { hashOf, readCheckpoint } from '../vault/checkpoint.ts';
 import type { Checkpoint } from '../vault/checkpoint.ts';
 import { createCheckpointIndex } from '../vault/checkpoint-index.ts';
 import type { CheckpointIndex } from '../vault/checkpoint-index.ts';
@@ -11,6 +11,7 @@ import type { Environment } from '../vault/configuration.ts';
 import { rootOf } from '../vault/merkle-tree.ts';
 import { createMetrics } from '../vault/metrics.ts';
 import type { Metrics } from '../vault/metrics.ts';
+import { CHECKPOINT_KIND } from '../vault/statement.ts';
 import { CheckpointInvalid, openChain } from './chain.ts';
 import type { Chain } from './chain.ts';
 import { createCheckpointSigner } from './checkpoint-signer.ts';

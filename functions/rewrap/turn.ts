@@ -25,6 +25,8 @@ interface Claimed {
 const ACTOR: Actor = { kind: 'job', id: 'rewrap', groups: [], persons: [] };
 /** What one audit event names at most: well below the 400 KB of an item. */
 const MAX_PAGE_ITEMS = 100;
+/** A page takes seconds, and a run comes every minute. */
+const STUCK_MS = 1_800_000;
 
 /** Null if there is nothing to do: the tenant has no keys, or its job is done. */
 async function claim({ jobs, tenantKeys }: Needs, tenant: Tenant): Promise<Claimed | null> {
@@ -52,6 +54,12 @@ async function towardsActive(
     ...job,
     ...newPass(state.active.version, passFrom(state, settings.branchKeyLifeSeconds)),
   };
+}
+
+/** Whatever it is that keeps it from going on, and however often each of its causes was counted. */
+function isStuck({ clock }: Needs, { state, notBefore, updatedAt }: RewrapJob): boolean {
+  const since = Math.max(Date.parse(notBefore), Date.parse(updatedAt));
+  return state === 'RUNNING' && clock().getTime() - since > STUCK_MS;
 }
 
 function updated({ clock }: Needs, job: RewrapJob): RewrapJob {
@@ -121,6 +129,7 @@ export async function takeTurn(needs: Needs, tenant: Tenant, requestId: string):
     return 'rest';
   }
   const job = await towardsActive(needs, claimed);
+  if (isStuck(needs, job)) needs.metrics.count('RewrapStuck', { requestId });
   if (clock().getTime() >= Date.parse(job.notBefore)) {
     return takePage(needs, { owner, job, item }, standing, requestId);
   }

@@ -6,6 +6,7 @@ export interface AuditItemData {
   readonly token: string | null;
   readonly tenant: string | null;
   readonly keyVersion: string | null;
+  readonly job: string | null;
   readonly grant: string | null;
   readonly decision: string | null;
   readonly budget: string | null;

@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 import type { AuditEventData, AuditItemData, CheckpointData } from './audit-data.ts';
-import { readStatement } from './checkpoint.ts';
 import type { IndexedCheckpoint } from './checkpoint-index.ts';
 import { VaultError } from './errors.ts';
+import { readStatement } from './statement.ts';
 import type { EventItem } from './tenant-trail.ts';
 
 type Attribute = AttributeValue | undefined;
@@ -20,6 +20,7 @@ function itemData({ M: item = {} }: AttributeValue): AuditItemData {
     token: textOrNull(item.token),
     tenant: textOrNull(item.tenant),
     keyVersion: textOrNull(item.keyVersion),
+    job: textOrNull(item.job),
     grant: textOrNull(item.grant),
     decision: textOrNull(item.decision),
     budget: textOrNull(item.budget),

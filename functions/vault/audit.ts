@@ -10,6 +10,7 @@ import type { EventName } from './audit-keys.ts';
 import type { Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
 import type { KeyLabel } from './keys.ts';
+import { looksSensitive } from './metadata.ts';
 import { faultOf } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -47,13 +48,22 @@ function isAddress(ip: unknown): ip is string {
   return typeof ip === 'string' && isIP(ip) > 0 && !ip.includes('%');
 }
 
+/** Of four groups of an IPv6 address a PAN can be made. */
+function spellsNumber(ip: string): boolean {
+  return isIP(ip) === 6 && looksSensitive(ip.replaceAll(':', ' '));
+}
+
+/** The last hop is the one that the caller could not make up. */
+function hopsOf(sourceIps: readonly unknown[]): string[] {
+  const hops = sourceIps.filter(isAddress).slice(-MAX_SOURCE_IPS);
+  return hops.filter((ip, at) => at === hops.length - 1 || !spellsNumber(ip));
+}
+
 function whoOf({ actor, tenant, sourceIps }: Trail): EventItem {
-  const addresses = sourceIps.filter(isAddress);
   return {
     ...textual({ tenant: tenant ?? undefined, actor: actor?.id, actorKind: actor?.kind }),
     groups: strings(actor?.groups ?? []),
-    // The last hop is the one that the caller could not make up.
-    sourceIps: strings(addresses.slice(-MAX_SOURCE_IPS)),
+    sourceIps: strings(hopsOf(sourceIps)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import type { Group } from '../groups.ts';
 import type { FunctionId } from '../names.ts';
+import type { TableId } from '../tables.ts';
 
 export type Environment = 'sandbox' | 'production';
 
@@ -55,6 +56,23 @@ export interface Sealing {
   readonly retentionDays: number;
 }
 
+/** Certificates of clients, asked for by CloudFront. */
+export interface MutualTls {
+  /** The name that clients call, and a certificate of ACM for it in us-east-1. */
+  readonly domainName: string;
+  readonly certificateArn: string;
+  /** Where the certificates of the authorities lie, in us-east-1: PEM. */
+  readonly authorities: { readonly bucket: string; readonly key: string };
+  /** A secret of Secrets Manager that CloudFront shows to the API's firewall, in both regions. */
+  readonly originSecretName: string;
+}
+
+export interface Firewall {
+  /** Requests in five minutes of one client, and of one address; 100 to 2,000,000. */
+  readonly requestsPerClient: number;
+  readonly requestsPerAddress: number;
+}
+
 /** Everything in which one deployment differs from another. `validateConfig` says what is allowed. */
 export interface DeploymentConfig {
   readonly environment: Environment;
@@ -83,6 +101,17 @@ export interface DeploymentConfig {
   readonly mfa: 'required' | 'optional';
   /** USER_PASSWORD_AUTH beside SRP: the password then reaches Cognito inside TLS only. */
   readonly passwordSignIn: boolean;
+
+  readonly firewall: Firewall;
+  /** Absent: clients are known by their ID tokens alone. */
+  readonly mutualTls?: MutualTls;
+  /**
+   * Tables of DynamoDB's class for infrequent access: storage at less than half, requests dearer by a
+   * quarter. None unless given; for what is kept long and seldom read, such as the audit trail.
+   */
+  readonly infrequentAccess?: readonly TableId[];
+  /** Whether Cognito watches for stolen passwords and unusual sign-ins, at its price per user. */
+  readonly threatProtection: boolean;
 
   /** Whether clients may read the schema from the API. */
   readonly introspection: boolean;

@@ -13,6 +13,8 @@ export const PRODUCTION: DeploymentConfig = {
   refreshTokenHours: 12,
   mfa: 'required',
   passwordSignIn: false,
+  firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  threatProtection: true,
   introspection: false,
   queryDepthLimit: 4,
   resolverCountLimit: 60,

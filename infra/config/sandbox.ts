@@ -12,6 +12,8 @@ export const SANDBOX: DeploymentConfig = {
   refreshTokenHours: 24,
   mfa: 'optional',
   passwordSignIn: true,
+  firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  threatProtection: false,
   introspection: true,
   queryDepthLimit: 20,
   resolverCountLimit: 60,

@@ -2,6 +2,7 @@ import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import { GROUPS } from '../groups.ts';
 import type {
   DeploymentConfig,
+  MutualTls,
   ProcessorConfig,
   Sealing,
   ServiceCaller,
@@ -57,6 +58,13 @@ const THRESHOLDS: readonly (keyof Thresholds)[] = [
 const areThresholds = (given: Thresholds): boolean =>
   Object.keys(given).length === THRESHOLDS.length &&
   THRESHOLDS.every((name) => given[name] >= 1 && given[name] <= 1_000_000);
+
+const isMutualTls = (given: MutualTls): boolean =>
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(given.domainName) &&
+  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(given.certificateArn) &&
+  given.authorities.bucket !== '' &&
+  given.authorities.key !== '' &&
+  /^[\w/+=.@-]{1,512}$/.test(given.originSecretName);
 
 const isCaller = (caller: ServiceCaller): boolean =>
   ACCOUNT.test(caller.account) &&
@@ -148,6 +156,18 @@ const ALWAYS: readonly Rule[] = [
     holds: (c) => between(51, 10_000, c.resolverCountLimit),
   },
   {
+    field: 'firewall',
+    expected: '100 to 2,000,000 requests in five minutes, of a client and of an address',
+    holds: ({ firewall }) =>
+      between(100, 2_000_000, firewall.requestsPerClient) &&
+      between(100, 2_000_000, firewall.requestsPerAddress),
+  },
+  {
+    field: 'mutualTls',
+    expected: 'a host name, a certificate in us-east-1, a bucket, a key and a secret, or absent',
+    holds: ({ mutualTls }) => mutualTls === undefined || isMutualTls(mutualTls),
+  },
+  {
     field: 'branchKeyTtlSeconds',
     expected: '1 to 3,600 seconds',
     holds: (c) => between(1, 3600, c.branchKeyTtlSeconds),
@@ -221,6 +241,7 @@ const IN_PRODUCTION: readonly Rule[] = [
   { field: 'refreshTokenHours', expected: 'at most 12', holds: (c) => c.refreshTokenHours <= 12 },
   { field: 'mfa', expected: 'required', holds: (c) => c.mfa === 'required' },
   { field: 'passwordSignIn', expected: 'false', holds: (c) => !c.passwordSignIn },
+  { field: 'threatProtection', expected: 'true', holds: (c) => c.threatProtection },
   { field: 'introspection', expected: 'false', holds: (c) => !c.introspection },
   { field: 'queryDepthLimit', expected: 'at most 10', holds: (c) => c.queryDepthLimit <= 10 },
   {

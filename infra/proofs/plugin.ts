@@ -1,35 +1,17 @@
-import { Stack } from 'aws-cdk-lib';
 import type {
   IPolicyValidationContext,
   IPolicyValidationPlugin,
   PolicyValidationPluginReport,
   PolicyViolation,
 } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
-import { readFileSync } from 'node:fs';
 import type { DeploymentConfig } from '../config/deployment-config.ts';
-import { proveDeployment, refutedIn } from './prove-deployment.ts';
+import { breachesIn } from '../rules/rules.ts';
+import { modelOf } from './model.ts';
+import type { Model } from './model.ts';
+import { proveModel, refutedIn } from './prove-deployment.ts';
 import { Refusal } from './refusal.ts';
 import { summaryOf } from './report.ts';
-import type { StackTemplate, Template } from './stack-template.ts';
-
-function stackNameAt(app: IConstruct, path: string): string {
-  const found = app.node.findAll().find((one) => Stack.isStack(one) && one.node.path === path);
-  if (found === undefined) throw new Refusal(`${path} is no stack.`);
-  return Stack.of(found).stackName;
-}
-
-/** The templates as they were written, by which a deployment is made. */
-function templatesOf({ stackTemplates, appConstruct }: IPolicyValidationContext): StackTemplate[] {
-  return stackTemplates.map(({ stackConstructPath, templatePath, accountId, region }) => {
-    if (accountId === undefined || region === undefined) {
-      throw new Refusal(`${stackConstructPath} has no account or no region.`);
-    }
-    const template = JSON.parse(readFileSync(templatePath, 'utf8')) as Template;
-    const name = stackNameAt(appConstruct, stackConstructPath);
-    return { name, account: accountId, region, template };
-  });
-}
+import { templatesOf } from './written-templates.ts';
 
 const violation = (ruleName: string, description: string): PolicyViolation => ({
   ruleName,
@@ -38,12 +20,26 @@ const violation = (ruleName: string, description: string): PolicyViolation => ({
   violatingResources: [],
 });
 
+function refuted(model: Model): PolicyViolation[] {
+  const begin = performance.now();
+  const report = proveModel(model);
+  console.error(summaryOf(report, performance.now() - begin));
+  return refutedIn(report).map(({ property, layer, counterexample }) =>
+    violation(property, `${counterexample ?? ''} (${layer})`),
+  );
+}
+
+function broken(model: Model): PolicyViolation[] {
+  return breachesIn(model).map(({ rule, where }) => violation(rule, `not so: ${where.join(', ')}`));
+}
+
 /**
- * Proves the properties of a deployment wherever it is synthesized: `cdk synth` and `cdk deploy` fail if
- * one is refuted, or if there is something that the prover does not understand.
+ * Proves the properties of a deployment and holds it to the rules wherever it is synthesized: `cdk
+ * synth` and `cdk deploy` fail if a claim is refuted, a rule broken, or if there is something that the
+ * prover does not understand.
  */
 export class ProofPlugin implements IPolicyValidationPlugin {
-  readonly name = 'Proofs';
+  readonly name = 'Proofs and rules';
   readonly #config: DeploymentConfig;
 
   constructor(config: DeploymentConfig) {
@@ -56,13 +52,9 @@ export class ProofPlugin implements IPolicyValidationPlugin {
   }
 
   #violations(context: IPolicyValidationContext): PolicyViolation[] {
-    const begin = performance.now();
     try {
-      const report = proveDeployment(this.#config, templatesOf(context));
-      console.error(summaryOf(report, performance.now() - begin));
-      return refutedIn(report).map(({ property, layer, counterexample }) =>
-        violation(property, `${counterexample ?? ''} (${layer})`),
-      );
+      const model = modelOf(this.#config, templatesOf(context));
+      return [...refuted(model), ...broken(model)];
     } catch (error) {
       if (error instanceof Refusal) return [violation('Nothing is proved', error.message)];
       throw error;

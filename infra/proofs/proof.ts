@@ -7,11 +7,21 @@ import {
 } from './evaluation.ts';
 import type { Principal, Request, World } from './evaluation.ts';
 import type { ParsedStatement } from './parsed-statement.ts';
-import { contexts, fixedContext } from './request-classes.ts';
+import { Refusal } from './refusal.ts';
+import { contexts, decidingKeys, fixedContext, OTHER } from './request-classes.ts';
+import type { Distinctions } from './request-classes.ts';
 
 /** Which policies take part: one layer alone against the worst of all others, or all of them. */
 export type Layer =
-  'identity' | 'resource' | 'endpoint' | 'guardrail' | 'trust' | 'network' | 'all together';
+  | 'identity'
+  | 'resource'
+  | 'endpoint'
+  | 'guardrail'
+  | 'trust'
+  | 'network'
+  | 'allows alone'
+  | 'denies alone'
+  | 'all together';
 
 /** What is to hold of every request of a space. */
 export interface Claim {
@@ -21,6 +31,11 @@ export interface Claim {
   readonly resources: readonly string[];
   readonly principals: readonly Principal[];
   readonly actions: readonly string[];
+  /**
+   * Keys, and values of them, by which the claim tells requests apart. Statements may not know them:
+   * a request is then allowed whatever they are, and the claim has to hold of every one.
+   */
+  readonly distinguishes?: Distinctions;
   /** Whether a request may be allowed. One that is allowed and may not be refutes the claim. */
   readonly mayBeAllowed: (request: Request) => boolean;
   /** A claim of which nothing was ever allowed would hold of a policy that refuses everything. */
@@ -61,6 +76,14 @@ function statementsOf(world: World, principal: Principal): ParsedStatement[] {
   ];
 }
 
+interface Tried {
+  readonly request: Request;
+  /** As far as it is about the request. */
+  readonly world: World;
+  /** Keys that took part in the decision. */
+  readonly known: ReadonlySet<string>;
+}
+
 /** Without the statements that who asks already keeps from applying. */
 function worldOf(world: World, principal: Principal): World {
   const fixed = fixedContext(world, principal);
@@ -72,15 +95,17 @@ function worldOf(world: World, principal: Principal): World {
 }
 
 /** Every class of requests of a claim's space, with the world as far as it is about that class. */
-function* requests(claim: Claim): Generator<{ request: Request; world: World }> {
+function* requests(claim: Claim): Generator<Tried> {
   for (const resource of claim.resources) {
     const ofResource = narrowed(claim.world, (one) => isAboutResource(one, resource));
     for (const principal of claim.principals) {
       const ofPrincipal = worldOf(ofResource, principal);
       for (const action of claim.actions) {
         const world = narrowed(ofPrincipal, (one) => isAboutAction(one, action));
-        for (const context of contexts(statementsOf(world, principal), world, principal)) {
-          yield { request: { principal, action, resource, context }, world };
+        const deciding = statementsOf(world, principal);
+        const known = decidingKeys(deciding, world, principal);
+        for (const context of contexts(deciding, world, principal, claim.distinguishes)) {
+          yield { request: { principal, action, resource, context }, world, known };
         }
       }
     }
@@ -99,17 +124,49 @@ function asSentence(request: Request): string {
   return `${who} may ${action} on ${resource}${given === '' ? '' : ` when ${given}`}`;
 }
 
+/** A context that tells which keys were asked for. */
+class ReadContext extends Map<string, readonly string[]> {
+  readonly read = new Set<string>();
+
+  override get(key: string): readonly string[] | undefined {
+    this.read.add(key);
+    return super.get(key);
+  }
+}
+
+/**
+ * A request of the tried class that may not be allowed. Its decision does not depend on keys that no
+ * statement knows, but the claim may: each of those that it asks for is tried with every value.
+ */
+function badOne(claim: Claim, { request, known }: Omit<Tried, 'world'>): Request | undefined {
+  const context = new ReadContext(request.context);
+  if (!claim.mayBeAllowed({ ...request, context })) return request;
+  const key = [...context.read].find((one) => !known.has(one));
+  if (key === undefined) return undefined;
+  const values = claim.distinguishes?.[key];
+  if (values === undefined)
+    throw new Refusal(`${claim.property}: asks for ${key}, which it does not tell apart.`);
+  const others = new Set([...known, key]);
+  for (const value of [undefined, ...values, OTHER]) {
+    const changed = new Map(request.context);
+    if (value !== undefined) changed.set(key, [value]);
+    const bad = badOne(claim, { request: { ...request, context: changed }, known: others });
+    if (bad !== undefined) return bad;
+  }
+  return undefined;
+}
+
 /** Tries every class of requests; stops at the first that refutes the claim. */
 export function prove(claim: Claim): Proof {
-  const { property, layer, mayBeAllowed } = claim;
+  const { property, layer } = claim;
   const [missing, counts] = [new Set(claim.mustAllow), { requests: 0, allowed: 0 }];
-  for (const { request, world } of requests(claim)) {
+  for (const tried of requests(claim)) {
+    const { request, world } = tried;
     counts.requests += 1;
     if (!isAllowed(world, request)) continue;
     counts.allowed += 1;
-    if (!mayBeAllowed(request)) {
-      return { property, layer, ...counts, counterexample: asSentence(request) };
-    }
+    const bad = badOne(claim, tried);
+    if (bad !== undefined) return { property, layer, ...counts, counterexample: asSentence(bad) };
     for (const good of missing) if (good(request)) missing.delete(good);
   }
   if (missing.size === 0) return { property, layer, ...counts };

@@ -40,9 +40,16 @@ export function proveDeployment(
   config: DeploymentConfig,
   stacks: readonly StackTemplate[],
 ): ProofReport {
-  const model = modelOf(config, stacks);
+  return proveModel(modelOf(config, stacks));
+}
+
+/** As above; only claims of the given property where one is given. */
+export function proveModel(model: Model, property?: string): ProofReport {
+  const claims = claimsOf(model).filter(
+    (one) => property === undefined || one.property === property,
+  );
   return {
-    proofs: [...claimsOf(model).map(prove), networkProof(model)],
+    proofs: [...claims.map(prove), networkProof(model)],
     notClaimed: model.policies.guardrails.size === 0 ? [WITHOUT_GUARDRAIL] : [],
   };
 }

@@ -4,7 +4,7 @@ import type { ParsedCondition, ParsedStatement } from './parsed-statement.ts';
 import { Refusal } from './refusal.ts';
 
 /** A text that no policy mentions: it stands for every other text. */
-const OTHER = 'zz-other';
+export const OTHER = 'zz-other';
 
 /** An account that has nothing to do with the deployment. */
 export const FOREIGN_ACCOUNT = '999999999999';
@@ -55,13 +55,33 @@ function nonEmptySets(values: readonly string[]): string[][] {
   );
 }
 
-function valuesOf(key: string, conditions: readonly ParsedCondition[]): (string[] | undefined)[] {
+function valuesOf(
+  key: string,
+  conditions: readonly ParsedCondition[],
+  distinguished: readonly string[],
+): (string[] | undefined)[] {
   const about = conditions.filter((one) => one.key === key && one.comparison !== 'null');
-  const values = representatives([...new Set(about.flatMap((one) => one.values))]);
+  const compared = about.flatMap((one) => one.values);
+  const values = representatives([...new Set([...compared, ...distinguished])]);
   const quantifiers = new Set(about.map(({ quantifier }) => quantifier !== 'one'));
   if (quantifiers.size > 1) throw new Refusal(`${key} is compared both as one value and as many.`);
   const isSet = quantifiers.has(true);
   return [undefined, ...(isSet ? nonEmptySets(values) : values.map((value) => [value]))];
+}
+
+/** By key, in lower case, the values that a claim tells apart. */
+export type Distinctions = Readonly<Record<string, readonly string[]>>;
+
+/** Keys of which a decision can depend, beside those that the principal decides. */
+export function decidingKeys(
+  statements: readonly ParsedStatement[],
+  world: World,
+  principal: Principal,
+): Set<string> {
+  const fixed = fixedContext(world, principal);
+  const compared = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key));
+  const keys = new Set(compared.filter((key) => !fixed.has(key)));
+  return world.endpoint === undefined ? keys : keys.add(ENDPOINT_KEY);
 }
 
 /** The classes of everything that the given statements can tell of a request beside who asks for what. */
@@ -69,18 +89,16 @@ export function* contexts(
   statements: readonly ParsedStatement[],
   world: World,
   principal: Principal,
+  distinguishes: Distinctions = {},
 ): Generator<RequestContext> {
   const conditions = statements.flatMap((statement) => statement.conditions);
-  const fixed = fixedContext(world, principal);
-  const keys = new Set(conditions.map(({ key }) => key).filter((key) => !fixed.has(key)));
-  if (world.endpoint !== undefined) keys.add(ENDPOINT_KEY);
-  const choices = [...keys].map((key) => {
-    const values = valuesOf(key, conditions);
+  const choices = [...decidingKeys(statements, world, principal)].map((key) => {
+    const values = valuesOf(key, conditions, distinguishes[key] ?? []);
     const endpoint = world.endpoint?.id;
     const isMissing = key === ENDPOINT_KEY && endpoint !== undefined && !named(values, endpoint);
     return [key, isMissing ? [...values, [endpoint]] : values] as const;
   });
-  yield* combinations(choices, 0, new Map(fixed));
+  yield* combinations(choices, 0, fixedContext(world, principal));
 }
 
 function named(values: readonly (readonly string[] | undefined)[], text: string): boolean {

@@ -30,12 +30,29 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * The HTTP door of one API: POST with a JSON body, GET with query parameters, on any path. It
- * always answers and never throws.
+ * always answers and never throws. Pages of any origin may call, as at AppSync: who calls is told by
+ * the Authorization header, which no browser adds by itself.
  */
 export function createApiListener(options: ApiListenerOptions): RequestListener {
   return (request, response) => {
-    void serve(options, request, response);
+    for (const [name, value] of ANY_ORIGIN) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') respondToPreflight(response);
+    else void serve(options, request, response);
   };
+}
+
+const ANY_ORIGIN = [
+  ['access-control-allow-origin', '*'],
+  ['access-control-expose-headers', 'x-amzn-RequestId,x-amzn-ErrorType'],
+] as const;
+
+function respondToPreflight(response: ServerResponse): void {
+  response.writeHead(200, {
+    'access-control-allow-methods': 'POST,GET,OPTIONS',
+    'access-control-allow-headers':
+      'authorization,content-type,x-amz-date,x-amz-security-token,x-amz-content-sha256,x-amz-user-agent,x-api-key',
+  });
+  response.end();
 }
 
 async function serve(

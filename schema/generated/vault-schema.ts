@@ -218,7 +218,9 @@ export type AuditItem = {
   from?: Maybe<Scalars['AWSDateTime']['output']>;
   /** The approval that was made, decided or used. */
   grant?: Maybe<Scalars['ID']['output']>;
-  /** The version of the branch key that was made. */
+  /** The rewrap that was started, looked at or went on. */
+  job?: Maybe<Scalars['ID']['output']>;
+  /** The version of the branch key that was made, or to which a rewrap moves. */
   keyVersion?: Maybe<Scalars['ID']['output']>;
   /** To what it was set: items a minute and a day, such as `10/1000`. */
   limit?: Maybe<Scalars['String']['output']>;

@@ -28,12 +28,14 @@ const KEY_ADMINISTRATION: readonly [KeyAdminOperation, object][] = [
   ['createTenant', { input: { tenant: 'initech' } }],
   ['tenants', { limit: 1 }],
   ['rotateKeys', {}],
+  ['startRewrap', {}],
+  ['rewrapStatus', {}],
   ['eraseTenant', { input: { tenant: 'initech' } }],
 ];
 
 /** All that an item of an event may hold: the trail of this suite holds each of them. */
 const MEMBERS = [
-  ...['dataClass', 'format', 'purpose', 'token', 'askedMac', 'tenant', 'keyVersion'],
+  ...['dataClass', 'format', 'purpose', 'token', 'askedMac', 'tenant', 'keyVersion', 'job'],
   ...['grant', 'decision', 'ticketMac', 'budget', 'limit', 'event', 'from', 'to'],
   ...['cvcToken', 'processor', 'reference', 'charge'],
   ...['code', 'finding', 'severity'],
@@ -165,6 +167,9 @@ describe('a trail of every operation', () => {
     );
     expect(await shown('eraseTenant')).toContainEqual(
       expect.objectContaining({ tenant: 'initech', code: 'OK' }),
+    );
+    expect(await shown('startRewrap')).toContainEqual(
+      expect.objectContaining({ job: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }),
     );
     expect(await shown('release')).toContainEqual(
       expect.objectContaining({ finding: 'HONEY_TOKEN', severity: 'HIGH' }),

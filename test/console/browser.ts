@@ -135,10 +135,21 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe calls serious or critical on the page as it is, by rule, with the places. */
+/**
+ * What axe calls serious or critical on the page as it is, by rule, with the places: all rules in
+ * light colours, and in dark ones those of colours.
+ */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
+  const light = await findingsNow(page, 'axe.run()');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await findingsNow(page, `axe.run({ runOnly: ['color-contrast'] })`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark];
+}
+
+async function findingsNow(page: Page, run: string): Promise<string[]> {
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(run);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

@@ -9,6 +9,8 @@ import type { RunningBrowser } from './browser.ts';
 export interface RunningConsole {
   gateway(): RunningGateway;
   browser(): RunningBrowser;
+  /** Tokens that were made by the page, by the name of their canary. */
+  readonly tokens: Map<string, string>;
   /** The user's page; signs in the first time. */
   pageOf(username: string): Promise<Page>;
   /** Where a page of the console is, by its name in the navigation. */
@@ -34,6 +36,7 @@ export function runConsole(): RunningConsole {
     removeDataDir(browser.profile);
   });
   return {
+    tokens: new Map(),
     gateway: () => gateway,
     browser: () => browser,
     pageOf: async (username) => {

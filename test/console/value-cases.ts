@@ -30,7 +30,7 @@ export async function lookUpBy(page: Page, token: string): Promise<void> {
 const plaintextOn = (page: Page) => page.locator('.plaintext');
 
 export function valueCases(running: RunningConsole): void {
-  const tokens: Record<string, string> = {};
+  const { tokens } = running;
 
   test('a tokenizer is told what is wrong with a value while it is typed, and gets its token', async () => {
     const page = await running.pageOf('acme-tokenizer');
@@ -57,15 +57,15 @@ export function valueCases(running: RunningConsole): void {
     await page.locator('.masked').waitFor();
     expect(await field.inputValue()).toBe('');
     expect(await page.locator('.masked').innerText()).toMatch(/^•+0821$/);
-    tokens.pan = await page.locator('.token-line code').innerText();
+    tokens.set('pan', await page.locator('.token-line code').innerText());
     expect(await field.getAttribute('autocomplete')).toBe('off');
   });
 
   test('other classes have their own rules, options and tokens', async () => {
     const page = await running.pageOf('acme-tokenizer');
-    tokens.email = await tokenizeBy(page, 'E-mail address', CANARIES.email);
-    tokens.text = await tokenizeBy(page, 'Text', CANARIES.text);
-    expect(new Set(Object.values(tokens)).size).toBe(3);
+    tokens.set('email', await tokenizeBy(page, 'E-mail address', CANARIES.email));
+    tokens.set('text', await tokenizeBy(page, 'Text', CANARIES.text));
+    expect(new Set(tokens.values()).size).toBe(3);
     await page.getByRole('radio', { name: 'Card code' }).check();
     await page.getByText('Options').click();
     expect(await page.getByLabel('Format').locator('option').allInnerTexts()).toEqual(['Opaque']);
@@ -77,21 +77,27 @@ export function valueCases(running: RunningConsole): void {
   test('a tokenizer sees a masked view, and nothing that would reveal a value', async () => {
     const page = await running.pageOf('acme-tokenizer');
     await running.at(page, 'Vault');
-    await lookUpBy(page, tokens.pan ?? '');
+    await lookUpBy(page, tokens.get('pan') ?? '');
     expect(await page.locator('.masked').innerText()).toMatch(/^•+0821$/);
     expect(await page.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
     expect(await page.getByLabel('Purpose').count()).toBe(0);
-    await page.getByRole('textbox', { name: 'Token', exact: true }).fill(`${tokens.pan ?? ''}x`);
+    expect(await page.getByRole('region', { name: 'Value' }).count()).toBe(0);
+    await page
+      .getByRole('textbox', { name: 'Token', exact: true })
+      .fill(`${tokens.get('pan') ?? ''}x`);
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('mistyped or cut off').waitFor();
+    await page.getByRole('textbox', { name: 'Token', exact: true }).fill('of-no-token');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await page.getByText('There is no such token').waitFor();
   });
 
   test('support may see an e-mail address for its purpose, and no card number', async () => {
     const page = await running.pageOf('acme-support');
-    await lookUpBy(page, tokens.pan ?? '');
+    await lookUpBy(page, tokens.get('pan') ?? '');
     await page.getByText('not open to your groups').waitFor();
     expect(await page.getByRole('button', REVEAL).count()).toBe(0);
-    await lookUpBy(page, tokens.email ?? '');
+    await lookUpBy(page, tokens.get('email') ?? '');
     expect(await page.getByLabel('Purpose').locator('option').allInnerTexts()).toEqual([
       'Choose a purpose',
       'Help a customer',
@@ -106,7 +112,7 @@ export function valueCases(running: RunningConsole): void {
 
   test('payment staff state a purpose first; the value bears their name and cannot be copied', async () => {
     const page = await running.pageOf('acme-payments');
-    await lookUpBy(page, tokens.pan ?? '');
+    await lookUpBy(page, tokens.get('pan') ?? '');
     await page.getByRole('button', REVEAL).click();
     const isMissing = `document.querySelector('[name=purpose]').validity.valueMissing`;
     expect(await page.evaluate(isMissing)).toBe(true);

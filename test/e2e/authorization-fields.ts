@@ -233,7 +233,7 @@ const AUDITED: readonly GuardedField[] = [
   { field: 'AuditEvent.items', document: throughEvents('events { items { __typename } }') },
   ...below(
     'AuditItem',
-    'dataClass format purpose token tenant keyVersion grant decision budget limit askedMac ticketMac event cvcToken processor reference charge from to code finding severity',
+    'dataClass format purpose token tenant keyVersion job grant decision budget limit askedMac ticketMac event cvcToken processor reference charge from to code finding severity',
     (field) => throughEvents(`events { items { ${field} } }`),
   ),
   {

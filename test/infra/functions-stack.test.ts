@@ -146,7 +146,6 @@ describe('the vault function', () => {
     expect(onControl.flatMap(({ Action }) => Action)).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
-      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ]);

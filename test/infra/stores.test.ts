@@ -154,6 +154,21 @@ describe('the tables', () => {
     },
   );
 
+  test('are of the class for infrequent access where the configuration says so', () => {
+    const { Audit: audit, Vault: other } = synthesize({ ...SANDBOX, infrequentAccess: ['audit'] });
+    const classes = [audit, other].flatMap((template) =>
+      resourcesOf(template, TABLE).flatMap(({ Properties }) =>
+        (Properties.Replicas as Record<string, unknown>[]).map(({ TableClass: given }) => [
+          Properties.TableName,
+          given,
+        ]),
+      ),
+    );
+    expect(classes.filter(([, given]) => given !== undefined)).toEqual([
+      ['tokenization-sandbox-audit', 'STANDARD_INFREQUENT_ACCESS'],
+    ]);
+  });
+
   test('have the key schemas that the functions and the loopback runtime use', () => {
     const schemas = tables.map(({ Properties }) =>
       (Properties.KeySchema as { AttributeName: string }[]).map((key) => key.AttributeName),

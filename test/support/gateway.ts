@@ -25,6 +25,8 @@ export interface RunningGateway {
 export interface StartOptions {
   readonly dataDir?: string;
   readonly port?: number;
+  /** Whether the example applications run, too; not unless asked for. */
+  readonly examples?: boolean;
   /** Further environment variables of its program. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,8 @@ export function newDataDir(): string {
 /** Starts a gateway of its own on free ports, from what `npm run build` made. */
 export async function startGateway(options: StartOptions = {}): Promise<RunningGateway> {
   const dataDir = options.dataDir ?? newDataDir();
-  const words = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
+  const place = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
+  const words = options.examples === true ? place : [...place, '--no-examples'];
   const tables = await givenTables();
   const ample = { GATEWAY_BUDGETS: AMPLE_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS: '50' };
   const env = { ...ample, ...tables?.env, ...options.env };

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 
 import { eventKeys } from '../../functions/vault/audit-keys.ts';
 import { canonicalJson } from '../../functions/vault/canonical-json.ts';
-import { CHECKPOINT_KIND, hashOf, NO_PREVIOUS } from '../../functions/vault/checkpoint.ts';
+import { hashOf } from '../../functions/vault/checkpoint.ts';
 import { leafHash, rootOf } from '../../functions/vault/merkle-tree.ts';
+import { CHECKPOINT_KIND, NO_PREVIOUS } from '../../functions/vault/statement.ts';
 
 /** A sealed window with all that belongs to it, as texts. */
 export interface SyntheticWindow {

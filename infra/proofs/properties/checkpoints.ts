@@ -1,4 +1,5 @@
 import { checkpointBucketArn, roleArn } from '../../names.ts';
+import { ENDPOINT_KEY } from '../evaluation.ts';
 import type { Request, World } from '../evaluation.ts';
 import { allIdentityStatements, endpointOf, ownPolicies, principalsOf } from '../model.ts';
 import type { Model } from '../model.ts';
@@ -41,6 +42,10 @@ function claimOf(model: Model, layer: Layer, world: World): Claim {
     resources: [bucket, `${bucket}/checkpoints/one`],
     principals: principalsOf(model, statements),
     actions: actionClasses('s3', statements),
+    distinguishes: {
+      [ENDPOINT_KEY]: [endpointOf(model, 's3').id],
+      's3:if-none-match': ['*'],
+    },
     mayBeAllowed: isOpen,
     mustAllow: [(request) => request.action === 's3:putobject' && isSealer(model, request)],
   };

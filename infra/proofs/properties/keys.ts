@@ -11,8 +11,10 @@ import {
   principalsOf,
 } from '../model.ts';
 import type { Model } from '../model.ts';
+import { parsePolicy } from '../parsed-statement.ts';
 import type { Claim, Layer } from '../proof.ts';
 import { actionClasses } from '../request-classes.ts';
+import type { Distinctions } from '../request-classes.ts';
 
 const KEY = 'AWS::KMS::Key';
 const VALUE_OF = 'kms:encryptioncontext:';
@@ -118,6 +120,16 @@ const PROPERTIES: readonly KeyProperty[] = [
   },
 ];
 
+const distinctions = (model: Model): Distinctions => ({
+  [ENDPOINT_KEY]: [endpointOf(model, 'kms').id],
+  [`${VALUE_OF}tablename`]: [KEY_STORE_NAME],
+  [`${VALUE_OF}branch-key-id`]: ['tenant'],
+  [`${VALUE_OF}type`]: ['beacon:ACTIVE'],
+  'kms:reencryptonsamekey': ['true', 'false'],
+  'kms:signingalgorithm': ['ECDSA_SHA_256'],
+  'kms:messagetype': ['RAW'],
+});
+
 const isThroughEndpoint = (model: Model, request: Request): boolean =>
   valueOf(request, ENDPOINT_KEY) === endpointOf(model, 'kms').id;
 
@@ -140,6 +152,7 @@ function claimOf(model: Model, property: KeyProperty, layer: Layer, world: World
     resources: [resource],
     principals: principalsOf(model, statements),
     actions: actionClasses('kms', statements),
+    distinguishes: distinctions(model),
     mayBeAllowed: isOpen,
     mustAllow: property.users.map(
       (user) => (request: Request) => request.action === property.use && is(model, request, user),
@@ -158,6 +171,40 @@ function identityClaim(model: Model, property: KeyProperty): Claim {
   return { ...claim, mayBeAllowed: uses };
 }
 
+/** Allows everything to everybody, so that what is refused is refused by denies alone. */
+const EVERYTHING = parsePolicy({
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+});
+
+/**
+ * The halves of a key's policy, each without the other. Neither holds what the other adds to it: the
+ * allows leave changes to the account, the denies leave what shows the set-up to everybody.
+ */
+function halfClaims(model: Model, property: KeyProperty, alone: World): Claim[] {
+  const effect = (wanted: 'Allow' | 'Deny') =>
+    (alone.resource ?? []).filter((one) => one.effect === wanted);
+  const allows = { ...alone, resource: effect('Allow') };
+  const denies = { ...alone, resource: [...EVERYTHING, ...effect('Deny')] };
+  const byAllows = claimOf(model, property, 'allows alone', allows);
+  const byDenies = claimOf(model, property, 'denies alone', denies);
+  const { account } = model.config;
+  return [
+    {
+      ...byAllows,
+      mayBeAllowed: (request) =>
+        byAllows.mayBeAllowed(request) ||
+        (LOOKED_AFTER.test(request.action) && request.principal.account === account),
+    },
+    {
+      ...byDenies,
+      mayBeAllowed: (request) =>
+        byDenies.mayBeAllowed(request) || isSeen(request) || request.action === 'kms:getpublickey',
+    },
+  ];
+}
+
+const isSeen = ({ action }: Request): boolean => LOOKED_AFTER.test(action) && !CHANGED.test(action);
+
 /** The key's own policy, whatever roles say, from anywhere; then with all else that there is. */
 export function keyClaims(model: Model): Claim[] {
   const { resources } = model.policies;
@@ -170,6 +217,7 @@ export function keyClaims(model: Model): Claim[] {
     return [
       identityClaim(model, property),
       claimOf(model, property, 'resource', alone),
+      ...halfClaims(model, property, alone),
       { ...claimOf(model, property, 'all together', all) },
     ];
   });
@@ -188,6 +236,7 @@ export function kmsEndpointClaim(model: Model): Claim {
     resources: [arnNamed(model, KEY, 'RootKey'), 'arn:aws:kms:us-east-1:999999999999:key/zz-other'],
     principals: principalsOf(model, statements),
     actions: actionClasses('kms', statements),
+    distinguishes: distinctions(model),
     mayBeAllowed: (request) =>
       !isThroughEndpoint(model, request) ||
       (is(model, request, ...roles) &&
@@ -209,6 +258,7 @@ export function tableKeyClaim(model: Model): Claim {
     resources: [arn],
     principals: principalsOf(model, resource),
     actions: actionClasses('kms', resource),
+    distinguishes: { 'kms:viaservice': [`dynamodb.${region}.amazonaws.com`] },
     mayBeAllowed: (request) =>
       looksAfter(model, request) ||
       (valueOf(request, 'kms:viaservice') === `dynamodb.${region}.amazonaws.com` &&

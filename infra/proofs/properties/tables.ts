@@ -25,7 +25,7 @@ const ACCESS: Readonly<Record<TableId, Access>> = {
     rewrap: 'batchgetitem scan updateitem',
   },
   control: {
-    vault: 'batchgetitem conditioncheckitem getitem putitem updateitem',
+    vault: 'batchgetitem conditioncheckitem putitem updateitem',
     keyAdmin: 'batchgetitem putitem updateitem',
     rewrap: 'batchgetitem putitem updateitem',
   },
@@ -103,6 +103,11 @@ function claimOf(model: Model, id: TableId, layer: Layer, world: World, more: Pe
     resources: resourcesOf(model, id),
     principals: principalsOf(model, statements),
     actions: actionClasses('dynamodb', statements),
+    distinguishes: {
+      [ENDPOINT_KEY]: [endpointOf(model, 'dynamodb').id],
+      'dynamodb:leadingkeys': ['*#finding'],
+      'dynamodb:attributes': ['ciphertext'],
+    },
     mayBeAllowed: (request) =>
       (isAccess(request) && more(request)) || isLookedAfter(model, request),
     mustAllow: Object.entries(ACCESS[id]).flatMap(([role, actions]) =>

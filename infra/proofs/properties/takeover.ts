@@ -26,6 +26,11 @@ const INVOCATIONS: readonly string[] = [
   'lambda:invokefunctionurl',
 ];
 
+/** The claims know these, whatever the policies mention. */
+const MAPPINGS: readonly string[] = ['create', 'update'].map(
+  (verb) => `lambda:${verb}eventsourcemapping`,
+);
+
 const isDeployed = ({ principal }: Request, { config }: Model): boolean =>
   principal.account === config.account && principal.arn.includes(BOOTSTRAP);
 
@@ -172,7 +177,10 @@ export function guardrailClaims(model: Model): Claim[] {
     world: { guardrails, resourceAccount: account },
     resources,
     principals,
-    actions: actionClasses(service, [...guardrails, ...allIdentityStatements(model)]),
+    actions: [
+      ...actionClasses(service, [...guardrails, ...allIdentityStatements(model)]),
+      ...(service === 'lambda' ? MAPPINGS : []),
+    ],
     mayBeAllowed: (request) => LOOKS.test(request.action) || isOpen(request),
     mustAllow,
   }));
@@ -254,6 +262,7 @@ export function trustClaims(model: Model): Claim[] {
         ...unknown.filter((one) => !ROLE_TAKERS.includes(one)).map(serviceOf),
       ],
       actions: ['sts:assumerole'],
+      distinguishes: { 'aws:sourceaccount': [model.config.account], 'aws:sourcearn': [] },
       mayBeAllowed: (request) =>
         request.principal.service !== undefined && isTaken(role, model, request),
       mustAllow: [() => true],

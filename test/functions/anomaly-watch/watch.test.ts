@@ -203,33 +203,6 @@ describe('the watch over the sealed trail', () => {
     expect(running.counted('AnomalyRefusalBurst')).toBe(before + names.length);
   });
 
-  test.each([
-    [1, 'before it told of it, as of now: what lies there is sealed already'],
-    [2, 'after that, as of then'],
-  ])('cut short after %i writes and taken up an hour later, tells %s', async (writes) => {
-    const name = `interrupted-${String(writes)}`;
-    await inNextWindow(repeated(6, guess(name)));
-    let done = 0;
-    running.vault.dynamodbWire.decide(({ operation }) => {
-      if (done >= writes) return 'cut';
-      done += operation === 'PutItem' ? 1 : 0;
-      return 'pass';
-    });
-    await expect(running.watch()).rejects.toThrow();
-    running.vault.dynamodbWire.decide(null);
-    const before = running.now();
-    windows += 60 / WINDOW_MINUTES;
-    await running.seal(windows * WINDOW_MINUTES);
-    running.setMinute(windows * WINDOW_MINUTES + 1);
-    await running.watch();
-    expect(await findingsOf(name)).toEqual([['REFUSAL_BURST']]);
-    const [finding] = (await running.findings()).filter(({ actor }) => actor?.S === name);
-    const time = finding?.time?.S ?? '';
-    const hour = 3_600_000;
-    expect(Date.parse(time) - before.getTime() >= hour).toBe(writes === 1);
-    expect(await running.watch()).toEqual({ watched: 0, findings: 0 });
-  });
-
   test('finds once what four runs judge at the same time', async () => {
     await inNextWindow(['rival-1', 'rival-2'].flatMap((name) => repeated(6, guess(name))));
     await Promise.all([1, 2, 3, 4].map((run) => running.watch(`run-${String(run)}`)));

@@ -3,8 +3,9 @@ import { verify } from 'node:crypto';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 
 import { canonicalEvent } from '../../../functions/vault/canonical-event.ts';
-import { hashOf, NO_PREVIOUS } from '../../../functions/vault/checkpoint.ts';
+import { hashOf } from '../../../functions/vault/checkpoint.ts';
 import { leafHash, rootOf } from '../../../functions/vault/merkle-tree.ts';
+import { NO_PREVIOUS } from '../../../functions/vault/statement.ts';
 import { runSealing } from '../../support/sealing.ts';
 import type { RunningSealing } from '../../support/sealing.ts';
 import { ask, runVault, tokenized, TOKENIZER } from '../../support/vault.ts';

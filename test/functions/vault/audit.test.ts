@@ -213,6 +213,29 @@ describe('the audit trail', () => {
     expect(attempt?.sourceIps).toEqual([...Array<string>(7).fill('192.0.2.1'), '203.0.113.9']);
   });
 
+  test('keeps no hop that spells a card number, but the one that nobody can make up', async () => {
+    await fresh();
+    const pan = '4111:1111:1111:1111::';
+    const sourceIp = ['192.0.2.1', pan, '2001:db8::1', `::ffff:${pan.slice(0, 19)}`, '203.0.113.9'];
+    await answer({ ...event('me', PAYMENT, {}), origin: { sourceIp } }, 'request-1');
+    const [attempt] = await fresh();
+    expect(attempt?.sourceIps).toEqual(['192.0.2.1', '2001:db8::1', '203.0.113.9']);
+  });
+
+  test('refuses a disabled actor also where a key stands for another request', async () => {
+    const banned = user(['tokenizers'], 'acme', 'banned-1');
+    const tokenize = (plaintext: string) =>
+      ask(answer, 'tokenize', banned, {
+        input: { dataClass: 'TEXT', plaintext, idempotencyKey: 'banned' },
+      });
+    expect(await tokenize('one')).toHaveProperty('data');
+    const Item = { pk: { S: 'acme#actor#banned-1' }, disabled: { BOOL: true } };
+    await vault.dynamodb.send(new PutItemCommand({ TableName: 'control', Item }));
+    for (const plaintext of ['one', 'another']) {
+      expect(await tokenize(plaintext)).toMatchObject({ error: { code: 'NOT_AUTHORIZED' } });
+    }
+  });
+
   test('names a service by account and role', async () => {
     await fresh();
     const roleArn = 'arn:aws:sts::000000000000:assumed-role/checkout/any-session';

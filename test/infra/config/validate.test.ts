@@ -13,6 +13,7 @@ const CALLER = {
 
 /** All that production demands, less the reserved concurrency. */
 const PROTECTION: Partial<DeploymentConfig> = {
+  threatProtection: true,
   environment: 'production',
   idTokenMinutes: 10,
   refreshTokenHours: 12,
@@ -97,6 +98,16 @@ describe('a configuration', () => {
     ['tenantSettings', { tenantSettings: { acme: { deterministic: 'x'.repeat(2000) } } }],
     ['serviceCallers', { serviceCallers: [CALLER, CALLER] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, groups: [] }] }],
+    ['firewall', { firewall: { requestsPerClient: 99, requestsPerAddress: 1000 } }],
+    [
+      'mutualTls',
+      {
+        mutualTls: {
+          ...{ domainName: 'api', certificateArn: 'arn', originSecretName: 's' },
+          authorities: { bucket: 'b', key: 'k' },
+        },
+      },
+    ],
     ['organization', { organization: { managementAccount: SANDBOX.account } }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, tenant: 'ACME' }] }],
@@ -112,6 +123,7 @@ describe('a configuration', () => {
     ['mfa', { mfa: 'optional' }],
     ['passwordSignIn', { passwordSignIn: true }],
     ['introspection', { introspection: true }],
+    ['threatProtection', { threatProtection: false }],
     ['queryDepthLimit', { queryDepthLimit: 11 }],
     ['resolverCountLimit', { resolverCountLimit: 101 }],
     ['equalityBudgetPerHour', { equalityBudgetPerHour: 100_001 }],

@@ -1,12 +1,25 @@
 import type { DeploymentConfig } from '../../../infra/config/deployment-config.ts';
 import { PRODUCTION } from '../../../infra/config/production.ts';
 import { SANDBOX } from '../../../infra/config/sandbox.ts';
+import { diagramOf } from '../../../infra/proofs/diagram.ts';
+import { modelOf } from '../../../infra/proofs/model.ts';
 import { proveDeployment, refutedIn } from '../../../infra/proofs/prove-deployment.ts';
 import { proofRows, summaryOf, totalsOf } from '../../../infra/proofs/report.ts';
 import { expectDocument, markdownTable } from '../../support/docs.ts';
 import { synthesizeStacks } from '../templates.ts';
 
 const prove = (config: DeploymentConfig) => proveDeployment(config, synthesizeStacks(config));
+
+const architecture = (): string => `# Architecture
+
+Who does what to what, drawn from the templates of the production configuration: boxes are what the
+stacks hold, arrows what the policies of a role allow. \`npm run docs:proofs\` draws it, a test fails when
+it is stale.
+
+\`\`\`mermaid
+${diagramOf(modelOf(PRODUCTION, synthesizeStacks(PRODUCTION)))}
+\`\`\`
+`;
 
 const document = (report: ReturnType<typeof prove>): string => `# Proofs
 
@@ -47,6 +60,14 @@ describe('the proofs', () => {
 
   test('are those of the document', () => {
     expectDocument('docs/proofs.md', document(production));
+  });
+
+  test('are of what the diagram shows', () => {
+    const drawn = architecture();
+    expect(drawn).toMatch(
+      /vault\w* -- "decrypt, sign.*" --> RootKey|vault\w* -- "decrypt" --> RootKey/,
+    );
+    expectDocument('docs/architecture.md', drawn);
   });
 
   test('are summed up in a line', () => {

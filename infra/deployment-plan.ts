@@ -1,0 +1,50 @@
+import type { DeploymentConfig } from './config/deployment-config.ts';
+import { deployerRoleArn, prefixOf } from './names.ts';
+
+const ENDPOINT_HOURS = 3 * 730;
+/** Dollars a month, list prices as quoted 2026-10: keys, firewall, endpoint, alarms, dashboard. */
+const AT_REST = { keys: 4, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
+
+const dollarsAtRest = (): string =>
+  Object.values(AT_REST)
+    .reduce((sum, dollars) => sum + dollars, 0)
+    .toFixed(0);
+
+function stacksOf({ organization, mutualTls }: DeploymentConfig): string[] {
+  return [
+    ...(organization === undefined ? [] : ['guardrails']),
+    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions', 'gateway'],
+    ...(mutualTls === undefined ? [] : ['edge']),
+  ];
+}
+
+function keptOf({ retainData, sealing }: DeploymentConfig): string {
+  const checkpoints = `Checkpoints cannot be removed for ${sealing.retentionDays} days by anybody.`;
+  return retainData
+    ? `Tables, keys, users and logs stay when their stacks go. ${checkpoints}`
+    : `Everything goes with its stack, keys after 30 days. ${checkpoints}`;
+}
+
+function guardOf(config: DeploymentConfig): string {
+  const { organization } = config;
+  return organization === undefined
+    ? 'No organization: administrators of the account can change and invoke the functions.'
+    : `A service control policy from ${organization.managementAccount} leaves changes to ${deployerRoleArn(config)}.`;
+}
+
+/** What a deployment of a configuration does, for whoever is about to run it. */
+export function planOf(config: DeploymentConfig): string {
+  const { account, region, environment, mutualTls } = config;
+  return [
+    `Deploys the ${environment} configuration into account ${account}, ${region}.`,
+    `Stacks ${prefixOf(config)}-…, in CDK's order: ${stacksOf(config).join(', ')}.`,
+    keptOf(config),
+    guardOf(config),
+    mutualTls === undefined
+      ? 'Clients are known by their ID tokens; there is no mutual TLS.'
+      : `Clients need certificates and come by ${mutualTls.domainName}.`,
+    `About ${dollarsAtRest()} USD a month at rest; npm run cost has the rest.`,
+    'The synthesis before it proves the policies and holds the templates to the rules.',
+    'Not yet verified on AWS.',
+  ].join('\n');
+}

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { alarmOn, alarmOnEach, alarmOnSilence, metric } from './alarm.ts';
+import type { Functions } from './functions-stack.ts';
+
+/** What the functions count of themselves of which one is too many, and what each means. */
+const NEVER: Readonly<Record<string, string>> = {
+  BudgetExceeded: 'A call asked for more than a budget had left',
+  InternalFailure: 'A function failed for a reason that it does not know',
+  KeyUnavailable: 'KMS refuses a key: access denied, disabled, pending deletion, or gone',
+  OverdueCode: 'A card verification code was still there a quarter of an hour after its time',
+  RewrapStuck: 'A rewrap that may go on has gone by no record for half an hour',
+  TableUnavailable: 'DynamoDB refuses a table: access denied, or there is none',
+  Tampering: 'A stored item is not as it was written, or a value does not open under its key',
+};
+
+/** Passing trouble, of which some is usual: in two periods one after the other it is not. */
+const OUTAGE = { threshold: 10, periods: 2 };
+/** Three runs of the sweeper. */
+const SILENCE = { period: Duration.minutes(15), statistic: 'Sum' };
+
+/** A function that ended without an answer; of a scheduled one nobody else would hear. */
+function createErrorAlarms(stack: Stack, functions: Functions): void {
+  const errors = { period: Duration.minutes(5), statistic: 'Sum' };
+  for (const [name, one] of Object.entries(functions) as [string, IFunction][]) {
+    const alarm = `${name.charAt(0).toUpperCase()}${name.slice(1)}Failed`;
+    const meaning = 'The function threw, took too long, or did not start';
+    alarmOn(stack, alarm, meaning, { metric: one.metricErrors(errors), threshold: 1 });
+  }
+}
+
+/** Alarms on what the functions meet: damage, refusals and outages of services, and their own end. */
+export function createFunctionAlarms(stack: Stack, functions: Functions): void {
+  alarmOnEach(stack, NEVER);
+  alarmOn(stack, 'Unavailable', 'DynamoDB or KMS fail or throttle again and again', {
+    metric: metric('Unavailable'),
+    ...OUTAGE,
+  });
+  createErrorAlarms(stack, functions);
+  const meaning = 'The sweeper of card verification codes was not run for a quarter of an hour';
+  alarmOnSilence(stack, 'NothingSwept', meaning, functions.cvcSweeper.metricInvocations(SILENCE));
+}

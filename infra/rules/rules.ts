@@ -1,0 +1,27 @@
+import type { Model } from '../proofs/model.ts';
+import { API_RULES } from './api.ts';
+import { FUNCTION_RULES } from './functions.ts';
+import { NETWORK_RULES } from './network.ts';
+import type { Rule } from './rule.ts';
+import { SCHEMA_RULES } from './schema.ts';
+import { STORE_RULES } from './stores.ts';
+
+export const RULES: readonly Rule[] = [
+  ...API_RULES,
+  ...SCHEMA_RULES,
+  ...FUNCTION_RULES,
+  ...STORE_RULES,
+  ...NETWORK_RULES,
+];
+
+/** A rule that is broken, and where. */
+export interface Breach {
+  readonly rule: string;
+  readonly where: readonly string[];
+}
+
+export function breachesIn(model: Model): Breach[] {
+  return RULES.map(({ name, broken }) => ({ rule: name, where: broken(model) })).filter(
+    ({ where }) => where.length > 0,
+  );
+}

@@ -1,0 +1,95 @@
+import { isObject, listOf } from '../proofs/stack-template.ts';
+import type { Resource } from '../proofs/assembly.ts';
+import type { Model } from '../proofs/model.ts';
+import { tableName } from '../names.ts';
+import { TABLES } from '../tables.ts';
+import type { TableDefinition, TableId } from '../tables.ts';
+import { each, none, valueAt } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+const TABLE = 'AWS::DynamoDB::GlobalTable';
+const KEY = 'AWS::KMS::Key';
+const BUCKET = 'AWS::S3::Bucket';
+
+function definitionOf({ config }: Model, table: Resource): TableDefinition | undefined {
+  const ids = Object.keys(TABLES) as TableId[];
+  const id = ids.find((one) => tableName(config, one) === table.name);
+  return id === undefined ? undefined : TABLES[id];
+}
+
+function everyReplica(holds: (replica: Record<string, unknown>) => boolean) {
+  return (table: Resource, { assembly }: Model): boolean =>
+    listOf(assembly.property(table, 'Replicas')).every(
+      (replica) => isObject(replica) && holds(replica),
+    );
+}
+
+const isRecoverable = everyReplica(
+  ({ PointInTimeRecoverySpecification: one }) =>
+    isObject(one) && one.PointInTimeRecoveryEnabled === true,
+);
+
+const isProtected = everyReplica((replica) => replica.DeletionProtectionEnabled === true);
+
+const hasOwnKey = everyReplica(
+  ({ SSESpecification: one }) => isObject(one) && 'KMSMasterKeyId' in one,
+);
+
+const outlives = ({ template }: Resource, { config }: Model): boolean =>
+  !config.retainData || template.DeletionPolicy === 'Retain';
+
+const isSigning = (key: Resource): boolean => key.properties.KeyUsage === 'SIGN_VERIFY';
+
+/** What holds data, keys or the record of what was done. */
+export const STORE_RULES: readonly Rule[] = [
+  each(
+    'Tables are recoverable to any second, but that of card verification codes',
+    TABLE,
+    (table, model) =>
+      definitionOf(model, table)?.backups === 'none'
+        ? !isRecoverable(table, model)
+        : isRecoverable(table, model),
+  ),
+  each(
+    'Tables are protected from deletion',
+    TABLE,
+    (table, model) => !model.config.retainData || isProtected(table, model),
+  ),
+  each(
+    'Tables are encrypted with a key of ours',
+    TABLE,
+    (table, model) =>
+      hasOwnKey(table, model) && valueAt(model, table, 'SSESpecification.SSEEnabled') === true,
+  ),
+  each('Tables with values have no stream', TABLE, (table, model) => {
+    const isStreamed = model.assembly.property(table, 'StreamSpecification') !== undefined;
+    return isStreamed === (definitionOf(model, table)?.isStreamed === true);
+  }),
+  each('Tables outlive their stacks', TABLE, outlives),
+  each(
+    'Keys outlive their stacks and go after a month',
+    KEY,
+    (key, model) => outlives(key, model) && key.properties.PendingWindowInDays === 30,
+  ),
+  each(
+    'Keys that encrypt are rotated',
+    KEY,
+    (key) => isSigning(key) || key.properties.EnableKeyRotation === true,
+  ),
+  none('No key is replicated', 'AWS::KMS::ReplicaKey'),
+  each(
+    'Checkpoints are locked in compliance mode',
+    BUCKET,
+    (bucket, model) =>
+      valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') === 'COMPLIANCE',
+  ),
+  each(
+    'Checkpoints keep every version',
+    BUCKET,
+    (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
+  ),
+  each('Checkpoints are closed to the public', BUCKET, (bucket, model) => {
+    const block = model.assembly.property(bucket, 'PublicAccessBlockConfiguration');
+    return isObject(block) && Object.values(block).filter((one) => one === true).length === 4;
+  }),
+];

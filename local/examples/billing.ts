@@ -1,0 +1,5 @@
+import { startBilling } from '../../examples/billing/server.ts';
+import type { BillingConfig } from '../../examples/billing/server.ts';
+import { runChild } from '../protocol/child.ts';
+
+runChild<BillingConfig>(startBilling);

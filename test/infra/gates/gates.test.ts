@@ -1,0 +1,62 @@
+import { PRODUCTION } from '../../../infra/config/production.ts';
+import { modelOf } from '../../../infra/proofs/model.ts';
+import { proveModel, refutedIn } from '../../../infra/proofs/prove-deployment.ts';
+import { Refusal } from '../../../infra/proofs/refusal.ts';
+import { breachesIn, RULES } from '../../../infra/rules/rules.ts';
+import { expectDocument, markdownTable } from '../../support/docs.ts';
+import { synthesizeStacks } from '../templates.ts';
+import { API_DEFECTS } from './api-defects.ts';
+import { Damaged } from './damage.ts';
+import { REFUSED } from './defect.ts';
+import type { Defect } from './defect.ts';
+import { PROOF_DEFECTS } from './proof-defects.ts';
+import { RULE_DEFECTS } from './rule-defects.ts';
+
+const STACKS = synthesizeStacks(PRODUCTION);
+const DEFECTS: readonly Defect[] = [...API_DEFECTS, ...RULE_DEFECTS, ...PROOF_DEFECTS];
+const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
+
+/** Which gates hold the stacks up: every rule, and of the properties the one that is asked for. */
+function failing(stacks: typeof STACKS, gate: string): string[] {
+  try {
+    const model = modelOf(PRODUCTION, stacks);
+    const refuted = isRule(gate) ? [] : refutedIn(proveModel(model, gate));
+    return [
+      ...breachesIn(model).map(({ rule }) => rule),
+      ...new Set(refuted.map(({ property }) => property)),
+    ];
+  } catch (error) {
+    if (error instanceof Refusal) return [REFUSED];
+    throw error;
+  }
+}
+
+const kindOf = (gate: string): string =>
+  gate === REFUSED ? 'refusal' : isRule(gate) ? 'rule' : 'proof';
+
+const document = (): string => `# Gates
+
+Defects that were put into the production configuration one by one, and the gate that held each up, in
+\`test/infra/gates\`. The undamaged configuration passes all of them. Every gate runs in \`cdk synth\`, so
+that nothing of this can be deployed by accident; \`npm run docs:gates\` writes this table, and a test
+fails when it is stale. CDK's own linter runs there, too, and \`validateConfig\` before it.
+
+${markdownTable([['Defect', 'Gate', 'Kind'], ...DEFECTS.map(({ defect, gate }) => [defect, gate, kindOf(gate)])])}
+${DEFECTS.length} defects, ${RULES.length} rules.
+`;
+
+describe('the gates', () => {
+  test('let the undamaged configuration pass', () => {
+    expect(breachesIn(modelOf(PRODUCTION, STACKS))).toEqual([]);
+  });
+
+  test.each(DEFECTS)('hold up: $defect', ({ gate, damage }) => {
+    const damaged = new Damaged(STACKS);
+    damage(damaged);
+    expect(failing(damaged.stacks, gate)).toContain(gate);
+  });
+
+  test('are listed with what they held up', () => {
+    expectDocument('docs/gates.md', document());
+  });
+});
