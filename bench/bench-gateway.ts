@@ -45,6 +45,8 @@ async function environmentOf({ ready, dataDir }: RunningGateway, kms: KMS) {
     branchKeyTtlSeconds: 300,
     // Nothing is charged here.
     charging: { lambda: ready.kms.endpoint, processorPort: portOf(ready.processor.endpoint) },
+    examples: 'build/examples',
+    graphql: ready.graphql,
     limits: { BUDGETS: AMPLE_BUDGETS, BULK_RELEASE_ITEMS: '50' },
   });
   return vault?.environment ?? {};

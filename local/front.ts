@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
+import { ORDERS_PATH } from './orders.ts';
 import { isLoopbackHost } from './protocol/http-body.ts';
 import { listen } from './protocol/listen.ts';
 import type { Listening } from './protocol/listen.ts';
@@ -8,6 +9,7 @@ import type { Listening } from './protocol/listen.ts';
 /** What answers at the port of the gateway. */
 export interface Doors {
   readonly graphql: RequestListener;
+  readonly orders: RequestListener;
   readonly page: RequestListener;
 }
 
@@ -18,15 +20,18 @@ export interface Front extends Listening {
 
 /** Takes the port before anything is started, so that a taken one costs nobody time. */
 export async function openFront(port: number): Promise<Front> {
-  let doors: Doors = { graphql: respondNotYet, page: respondNotYet };
+  let doors: Doors = { graphql: respondNotYet, orders: respondNotYet, page: respondNotYet };
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) response.writeHead(403).end();
-    else if (request.url === '/graphql' || request.url?.startsWith('/graphql?') === true) {
+    else {
+      const [path] = (request.url ?? '').split('?');
+      const api = path === '/graphql' ? 'graphql' : path === ORDERS_PATH ? 'orders' : null;
+      if (api === null) doors.page(request, response);
       // A page of another origin asks first.
-      if (request.method === 'POST' || request.method === 'OPTIONS') {
-        doors.graphql(request, response);
+      else if (request.method === 'POST' || request.method === 'OPTIONS') {
+        doors[api](request, response);
       } else respondPostOnly(response);
-    } else doors.page(request, response);
+    }
   });
   const listening = await listenOrExplain(server, port);
   return {

@@ -3,6 +3,7 @@ import { CHARGE_FUNCTION, chargeProcessors, processorTerms } from './charging.ts
 import type { Charging } from './charging.ts';
 import type { Installation } from './installation.ts';
 import type { LambdaFunction } from './lambda/host.ts';
+import { ordersFunction } from './orders.ts';
 import {
   CHECKPOINT_BUCKET,
   OPERATOR_TENANT,
@@ -25,6 +26,10 @@ export interface FunctionPlace {
   /** How long the functions keep a branch key in memory. */
   readonly branchKeyTtlSeconds: number;
   readonly charging: Charging;
+  /** Absolute path of `build/examples`. */
+  readonly examples: string;
+  /** Where the vault's API answers. */
+  readonly graphql: string;
   /** `BUDGETS` and `BULK_RELEASE_ITEMS` of the vault function, where they are other than usual. */
   readonly limits: Readonly<Record<string, string>>;
 }
@@ -78,6 +83,9 @@ export function lambdaFunctions(place: FunctionPlace): LambdaFunction[] {
       },
     },
     chargeFunction(place),
+    ordersFunction(`${place.examples}/orders/function/index.js`, place.graphql, {
+      ...sdkEnvironment(place, PRINCIPALS.orders),
+    }),
     rewrapFunction(place),
     sealerFunction(place),
     watchFunction(place),

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { resolve } from 'node:path';
 
 import { openCharging } from './charging.ts';
 import type { Charging } from './charging.ts';
@@ -15,6 +16,7 @@ import { lockDataDir } from './lock.ts';
 import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
+import { openOrdersApi, ORDERS_PATH } from './orders.ts';
 import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { removeReady, writeReady } from './ready.ts';
@@ -30,7 +32,7 @@ import { deployerClients, startServices } from './services.ts';
 import type { Endpoints } from './services.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
-import { openVaultApi } from './vault-api.ts';
+import { apiVerifiers, openVaultApi } from './vault-api.ts';
 
 export interface Gateway {
   readonly ready: Ready;
@@ -99,7 +101,8 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   const seeded = await seed(installation, endpoints);
   const charging = await openCharging(installation);
   stops.push(() => charging.close());
-  const place = { installation, endpoints, charging, keys: seeded.keys };
+  const graphql = `http://127.0.0.1:${front.port}/graphql`;
+  const place = { installation, endpoints, charging, keys: seeded.keys, graphql };
   const lambda = hostFunctions(place, around, log);
   stops.push(() => lambda.close());
   charging.serve(lambda);
@@ -107,7 +110,7 @@ async function open(options: Options, around: Surroundings, stops: Stops): Promi
   for (const one of SCHEDULES) stops.push(scheduleFunction(lambda, one, log));
   stops.push(watchApprovals(installation, endpoints, around, log));
   front.serve({
-    graphql: openApi({ ...place, pool: seeded.pool, lambda }, around, log),
+    ...openApis({ ...place, pool: seeded.pool, lambda }, around, log),
     page: openConsole(`${around.build}/console`, endpoints, seeded),
   });
   const gateway = describe(installation, front.port, { ...endpoints, ...charging }, seeded.pool);
@@ -149,7 +152,7 @@ async function seed(
 }
 
 function hostFunctions(
-  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys'>,
+  place: Pick<FunctionPlace, 'installation' | 'endpoints' | 'charging' | 'keys' | 'graphql'>,
   { build, limits, branchKeyTtlSeconds = BRANCH_KEY_TTL_SECONDS }: Surroundings,
   log: (line: string) => void,
 ): LambdaHost {
@@ -158,6 +161,7 @@ function hostFunctions(
     functions: lambdaFunctions({
       ...place,
       bundles: `${build}/functions`,
+      examples: `${build}/examples`,
       branchKeyTtlSeconds,
       limits,
     }),
@@ -193,14 +197,21 @@ interface ApiPlace {
   readonly lambda: LambdaHost;
 }
 
-function openApi(
+/** The vault's API, and that of the example beside it. */
+function openApis(
   { installation, endpoints, pool, lambda }: ApiPlace,
   { build, schema }: Surroundings,
   log: (line: string) => void,
-): RequestListener {
-  const resolvers = `${build}/resolvers`;
+) {
   const cognitoEndpoint = endpoints.cognito;
-  return openVaultApi({ installation, cognitoEndpoint, pool, lambda, resolvers, schema, log });
+  const resolvers = `${build}/resolvers`;
+  const place = { installation, cognitoEndpoint, pool, lambda, resolvers, schema, log };
+  const orders = openOrdersApi({
+    ...{ lambda, schema, log, verifiers: apiVerifiers(place) },
+    resolvers: `${build}/examples/orders/resolvers`,
+    example: resolve(schema, '../examples/orders'),
+  });
+  return { graphql: openVaultApi(place), orders };
 }
 
 /** The page is told where its services are; nothing of that is part of its build. */
@@ -232,6 +243,7 @@ function describe(
     pid: process.pid,
     graphql: `http://127.0.0.1:${port}/graphql`,
     console: `http://127.0.0.1:${port}/`,
+    orders: `http://127.0.0.1:${port}${ORDERS_PATH}`,
     cognito: { endpoint: endpoints.cognito, region: REGION, ...pool },
     dynamodb: { endpoint: endpoints.dynamodb },
     kms: { endpoint: endpoints.kms },

@@ -10,6 +10,8 @@ export interface Ready {
   readonly pid: number;
   readonly graphql: string;
   readonly console: string;
+  /** GraphQL of the example that sells: `examples/orders`. */
+  readonly orders: string;
   readonly cognito: {
     readonly endpoint: string;
     readonly region: string;

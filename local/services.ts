@@ -16,6 +16,7 @@ import type { DynamoDbConfig } from './dynamodb/guard.ts';
 import type { Permissions } from './dynamodb/permissions.ts';
 import type { Installation } from './installation.ts';
 import type { KmsConfig } from './kms/service.ts';
+import { ORDERS_TABLE } from './orders.ts';
 import { ACCOUNT, CHECKPOINT_BUCKET, PRINCIPALS, REGION } from './principals.ts';
 import type { AccessKey } from './protocol/signature.ts';
 import type { S3Config } from './s3/service.ts';
@@ -145,6 +146,7 @@ const DYNAMODB_CALLERS = [
   PRINCIPALS.anomalyWatch,
   PRINCIPALS.cvcSweeper,
   PRINCIPALS.rewrap,
+  PRINCIPALS.orders,
   PRINCIPALS.deployer,
 ];
 
@@ -173,6 +175,9 @@ function permissions(): Permissions {
     [PRINCIPALS.rewrap]: of('rewrap'),
     [PRINCIPALS.auditSealer]: of('auditSealer'),
     [PRINCIPALS.anomalyWatch]: of('anomalyWatch'),
+    [PRINCIPALS.orders]: [
+      { table: ORDERS_TABLE, actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+    ],
     [PRINCIPALS.deployer]: [{ table: '*', actions: ['dynamodb:*'] }],
   };
 }

@@ -8,6 +8,7 @@ import { PIPELINES } from '../resolvers/pipelines.ts';
 import { createApi } from './appsync/api.ts';
 import type { Api } from './appsync/api.ts';
 import { createIamVerifier } from './appsync/authentication.ts';
+import type { CallerVerifiers } from './appsync/authentication.ts';
 import { createApiListener } from './appsync/http.ts';
 import { createUserPoolVerifier } from './appsync/user-pool.ts';
 import type { Installation } from './installation.ts';
@@ -32,7 +33,7 @@ export interface VaultApiPlace {
 export function openVaultApi(place: VaultApiPlace): RequestListener {
   return createApiListener({
     api: loadApi(place),
-    verifiers: { userPool: userPoolVerifier(place), iam: iamVerifier(place) },
+    verifiers: apiVerifiers(place),
     log: ({ method, status, durationMs, requestId }) => {
       place.log(`${method} /graphql ${status} ${durationMs.toFixed(1)} ms ${requestId}`);
     },
@@ -61,6 +62,11 @@ function loadApi({ resolvers, schema, lambda }: VaultApiPlace): Api {
     queryDepthLimit: 20,
     resolverCountLimit: 60,
   });
+}
+
+/** Of the callers that the gateway's APIs know. */
+export function apiVerifiers(place: VaultApiPlace): CallerVerifiers {
+  return { userPool: userPoolVerifier(place), iam: iamVerifier(place) };
 }
 
 function userPoolVerifier({ cognitoEndpoint, pool }: VaultApiPlace) {

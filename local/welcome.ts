@@ -9,6 +9,7 @@ export function welcome(ready: Ready): string {
     '',
     `  GraphQL   ${ready.graphql}`,
     `  Console   ${ready.console}`,
+    `  Orders    ${ready.orders}  (examples/orders)`,
     ...(ready.examples === undefined ? [] : [`  Billing   ${ready.examples.billing}`]),
     `  Cognito   ${ready.cognito.endpoint}  (pool ${ready.cognito.userPoolId}, client ${ready.cognito.clientId})`,
     '',

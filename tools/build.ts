@@ -36,6 +36,22 @@ async function buildFunctions(): Promise<void> {
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
+/** The example application, as its own deployment would build it. */
+async function buildOrders(): Promise<void> {
+  const [from, to] = ['examples/orders', join(OUTPUT, 'examples/orders')];
+  const fields = readdirSync(join(from, 'resolvers')).filter((name) => name.endsWith('.ts'));
+  const resolvers = [...fields, join('pipeline', 'invoke-orders.ts')];
+  await build({
+    ...RESOLVER_FLAGS,
+    entryPoints: resolvers.map((name) => join(from, 'resolvers', name)),
+    outbase: join(from, 'resolvers'),
+    outdir: join(to, 'resolvers'),
+  });
+  const entryPoints = [{ in: join(from, 'function/handler.ts'), out: 'index' }];
+  await build({ ...functionBundles([], join(to, 'function')), entryPoints });
+  writeFileSync(join(to, 'function/package.json'), '{ "type": "commonjs" }\n');
+}
+
 const LOCAL_PROCESSES = [
   'local/main.ts',
   'local/kms/main.ts',
@@ -91,6 +107,7 @@ await Promise.all([
   buildFunctions(),
   buildLocal(),
   buildConsole(),
+  buildOrders(),
   buildExamples(),
 ]);
 // Results of tests count for this code only if the bundles are of it, too.

@@ -8,6 +8,7 @@ import type { DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb'
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { TABLES } from '../../infra/tables.ts';
+import { ORDERS_TABLE } from '../orders.ts';
 import type {
   IndexDefinition,
   KeyAttribute,
@@ -20,10 +21,16 @@ export function tableName(id: TableId): string {
   return `tokenization-${TABLES[id].suffix}`;
 }
 
+/** Of the example application, which has an account of its own on AWS. */
+const ORDERS: TableDefinition = { suffix: 'orders', partitionKey: { name: 'pk', type: 'S' } };
+
 /** Makes the tables that do not exist yet, and returns when all can be used. */
 export async function seedTables(dynamodb: DynamoDBClient): Promise<void> {
   const ids = Object.keys(TABLES) as TableId[];
-  await Promise.all(ids.map((id) => seedTable(dynamodb, tableName(id), TABLES[id])));
+  await Promise.all([
+    ...ids.map((id) => seedTable(dynamodb, tableName(id), TABLES[id])),
+    seedTable(dynamodb, ORDERS_TABLE, ORDERS),
+  ]);
 }
 
 async function seedTable(
