@@ -22,11 +22,12 @@ interface Header {
 const COMMENT = /#[^\n]*/g;
 const HEADER = /^\s*(query|mutation)\b\s*(\w*)\s*(\([^)]*\))?/m;
 const VARIABLE = /\$(\w+)\s*:\s*\[?\s*(\w+)/g;
-/** A string, or a number that could be a card verification code or more. */
-const LITERAL = /"|(?<!\w)\d{3,}/;
+/** A string, a number that could be a card verification code or more, or a name with a number in it. */
+const LITERAL = /"|(?<!\w)\d{3,}|\d{9,}/;
 
 /**
- * Gives every input that may have one an idempotency key, the same for all tries.
+ * Gives every input that may have one an idempotency key, the same for all tries. A document with
+ * several mutations is taken for repeatable as soon as one of them has a key.
  *
  * @throws GatewayError LITERAL_IN_DOCUMENT for a document with a string or a number of three digits
  * or more: documents are logged, variables are not.
@@ -37,7 +38,7 @@ export function prepare<Variables>(
 ): GatewayRequest {
   const query = String(document);
   const { kind, operation, keyed } = headerOf(query);
-  if (LITERAL.test(query.replace(COMMENT, ''))) {
+  if (LITERAL.test(query)) {
     throw new GatewayError(operation, { code: 'LITERAL_IN_DOCUMENT' });
   }
   const given = variables as Readonly<Record<string, unknown>>;

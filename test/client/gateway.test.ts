@@ -62,7 +62,6 @@ describe('the client of a gateway', () => {
     wire.clear();
     wire.decide(null);
   });
-
   const open = (
     user: keyof typeof idTokens = 'tokenizer',
     options: Partial<GatewayOptions> = {},
@@ -157,6 +156,7 @@ describe('the client of a gateway', () => {
   test.each([
     '{ token(token: "tok_1") { masked } }',
     '{ token(token: 4012888888881881) { masked } }',
+    '{ me { x4012888888881881: id } } # or 4012888888881881',
   ])('refuses to send a document with a value in it: %s', async (document) => {
     const call = open().run(document, {});
     expect((await failing(call)).code).toBe('LITERAL_IN_DOCUMENT');
