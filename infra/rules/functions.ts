@@ -1,6 +1,7 @@
 import { textsOf } from '../proofs/assembly.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
+import { chargeFunctionName } from '../names.ts';
 import { isObject } from '../proofs/stack-template.ts';
 import { each, none, valueAt } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -23,10 +24,13 @@ function lets(client: Resource, { assembly }: Model, flow: string): boolean {
 
 /** What runs, what it says, and whom it lets in. */
 export const FUNCTION_RULES: readonly Rule[] = [
+  // What charges has no way to X-Ray, and a trace of its calls would name the processor.
   each(
-    'Functions are traced',
+    'Functions are traced, but for the one that charges',
     FUNCTION,
-    (one, model) => valueAt(model, one, 'TracingConfig.Mode') === 'Active',
+    (one, model) =>
+      one.name === chargeFunctionName(model.config) ||
+      valueAt(model, one, 'TracingConfig.Mode') === 'Active',
   ),
   each(
     'Functions keep no failed event',

@@ -1,3 +1,4 @@
+import { prefixOf } from '../names.ts';
 import { listOf } from '../proofs/stack-template.ts';
 import { each } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -17,12 +18,12 @@ export const NETWORK_RULES: readonly Rule[] = [
     (one) => one.properties.PolicyDocument !== undefined,
   ),
   {
-    name: 'No gateway leads out but behind a firewall',
-    broken: ({ assembly }) => {
-      const isFiltered = assembly.ofType('AWS::NetworkFirewall::Firewall').length > 0;
-      const gateways = isFiltered ? [] : GATEWAYS.flatMap((type) => assembly.ofType(type));
-      return gateways.map(({ stack, id }) => `${stack}/${id}`);
-    },
+    // What charges has a network of its own; where it may go is not asserted here.
+    name: 'No gateway leads out of the network of the vault',
+    broken: ({ assembly, config }) =>
+      GATEWAYS.flatMap((type) => assembly.ofType(type))
+        .filter(({ stack }) => stack !== `${prefixOf(config)}-charge`)
+        .map(({ stack, id }) => `${stack}/${id}`),
   },
   each(
     'No security group lets an address range in',

@@ -1,4 +1,5 @@
 import {
+  chargeFunctionArn,
   dataSourceRoleName,
   deployerRoleArn,
   deployRoleArn,
@@ -207,14 +208,15 @@ export function invocationClaims(model: Model): Claim[] {
         mayBeAllowed: (request) =>
           request.principal.service === undefined &&
           request.action === 'lambda:invokefunction' &&
-          (mayInvoke(model, request) || (isVault(model, request) && isCharge(request))),
+          (mayInvoke(model, request) || (isVault(model, request) && isCharge(model, request))),
         mustAllow: [({ action }) => action === 'lambda:invokefunction'],
       },
     ];
   });
 }
 
-const isCharge = ({ resource }: Request): boolean => resource.endsWith('-charge-function');
+const isCharge = (model: Model, { resource }: Request): boolean =>
+  resource === chargeFunctionArn(model.config);
 
 const serviceOf = (service: string): Principal => ({ arn: '', account: '', service });
 

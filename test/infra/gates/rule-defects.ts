@@ -185,7 +185,7 @@ export const RULE_DEFECTS: readonly Defect[] = [
   },
   {
     defect: 'A gateway leads out of the network',
-    gate: 'No gateway leads out but behind a firewall',
+    gate: 'No gateway leads out of the network of the vault',
     damage: (damaged) => {
       damaged.add('network', 'Nat', 'AWS::EC2::NatGateway', {});
     },
