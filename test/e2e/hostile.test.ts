@@ -21,7 +21,7 @@ import { hostileRequest } from './hostile/requests.ts';
 import { createTally } from './hostile/tally.ts';
 
 /** Inputs of one operation in one round. */
-const PER_ROUND = 100;
+const PER_ROUND = runs(1) > 1 ? 100 : 50;
 const ROUNDS = runs(1);
 const SEED = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 const SIDE_BY_SIDE = 12;
