@@ -41,9 +41,18 @@ test.each([
   expect(identify({ ...user([]), tenant }).tenant).toBeNull();
 });
 
+/** What nobody configured for it, it may not. */
+const CHECKOUT = {
+  kind: 'service',
+  id: '000000000000/checkout',
+  groups: ['tokenizers'],
+  persons: [],
+  charges: false,
+};
+
 test('a service is its role by account and name; the session counts for nothing', () => {
   const expected = {
-    actor: { kind: 'service', id: '000000000000/checkout', groups: ['tokenizers'], persons: [] },
+    actor: CHECKOUT,
     tenant: 'acme',
   };
   expect(identify({ kind: 'service', roleArn })).toEqual(expected);
@@ -51,10 +60,13 @@ test('a service is its role by account and name; the session counts for nothing'
   expect(identify({ kind: 'service', roleArn: other })).toEqual(expected);
 });
 
-test('a service sends no tenant or groups of its own', () => {
-  const more = { tenant: 'globex', groups: ['payment-staff'], subject: 'admin', tokenUse: 'id' };
+test('a service sends no tenant, groups or leave to charge of its own', () => {
+  const more = {
+    ...{ tenant: 'globex', groups: ['payment-staff'], subject: 'admin', tokenUse: 'id' },
+    charges: true,
+  };
   expect(identify({ kind: 'service', roleArn, ...more })).toEqual({
-    actor: { kind: 'service', id: '000000000000/checkout', groups: ['tokenizers'], persons: [] },
+    actor: CHECKOUT,
     tenant: 'acme',
   });
 });
