@@ -20,7 +20,7 @@ describe('the bundles to deploy', () => {
     unlinkSync(join(build.path, 'resolvers', 'Query.token.js'));
     const missing = /Query\.token\.js does not exist: run `npm run build` first\./;
     expect(() => artifacts.resolverCode('Query.token')).toThrow(missing);
-    expect(() => artifacts.functionFolder('charge')).toThrow(ArtifactError);
+    expect(() => artifacts.functionFolder('unbuilt')).toThrow(ArtifactError);
   });
 
   test('beyond what AppSync takes are refused', () => {
