@@ -1,11 +1,12 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
-import { accessSync, constants, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Ready } from '../../local/ready.ts';
+import { findChromium, launchOptions } from '../support/chromium.ts';
 
 /** All that left pages of a browser, and all that they said. */
 export interface Watch {
@@ -22,26 +23,6 @@ export interface RunningBrowser {
   /** A context whose clocks can be moved, all of its pages' together; closed with the browser. */
   openClocked(): Promise<BrowserContext>;
   close(): Promise<void>;
-}
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The program that CHROMIUM names, or Debian's on the PATH; null where there is none. */
-export function findChromium(): string | null {
-  if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(':');
-  return (
-    folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isProgram) ?? null
-  );
 }
 
 /** Runs the describe where there is a browser; else its title says what is missing. */
@@ -65,13 +46,6 @@ function watchContext(context: BrowserContext, watch: Watch): void {
   });
   context.on('weberror', (error) => watch.lines.push(`uncaught: ${error.error().message}`));
 }
-
-const launchOptions = () => ({
-  executablePath: findChromium() ?? '',
-  // Where tests run as root, as in a container, the sandbox cannot start.
-  chromiumSandbox: process.getuid?.() !== 0,
-  args: ['--disable-dev-shm-usage'],
-});
 
 /** Starts a browser with a profile of its own on disk. */
 export async function startBrowser(): Promise<RunningBrowser> {

@@ -13,8 +13,9 @@ import { signIn } from '../../support/graphql.ts';
 import { descendants, until } from '../../support/processes.ts';
 import { tapWire } from '../../support/wire-tap.ts';
 import type { WireTap } from '../../support/wire-tap.ts';
-import { findChromium, openPage } from './chromium.ts';
-import type { BrowsedPage } from './chromium.ts';
+import { findChromium } from '../../support/chromium.ts';
+import { openPage } from './browsed-page.ts';
+import type { BrowsedPage } from './browsed-page.ts';
 
 const PAN = '4012888888881881';
 const OTHERS = makeCustomers(40, 11).map(({ pan }) => pan);
@@ -193,7 +194,7 @@ describe('the billing example', () => {
     () => {
       let browsed: BrowsedPage;
       beforeAll(async () => {
-        browsed = await openPage(CHROMIUM ?? '', billing);
+        browsed = await openPage(billing);
       });
       afterAll(() => {
         browsed.remove();

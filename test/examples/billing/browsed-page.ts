@@ -1,8 +1,10 @@
 import { chromium } from 'playwright-core';
-import type { BrowserContext, Page, Request } from 'playwright-core';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Page, Request } from 'playwright-core';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { launchOptions } from '../../support/chromium.ts';
 
 /** A page in a browser with a profile on disk, and all that left it or was said in it. */
 export interface BrowsedPage {
@@ -16,21 +18,9 @@ export interface BrowsedPage {
   remove(): void;
 }
 
-/** Debian's Chromium, or what CHROMIUM names; null where there is none. */
-export function findChromium(): string | null {
-  const folders = (process.env.PATH ?? '').split(':');
-  const found = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path));
-  return process.env.CHROMIUM ?? found ?? null;
-}
-
-export async function openPage(executablePath: string, url: string): Promise<BrowsedPage> {
+export async function openPage(url: string): Promise<BrowsedPage> {
   const profile = mkdtempSync(join(tmpdir(), 'billing-profile-'));
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    // Where tests run as root, as in a container, the sandbox cannot start.
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-dev-shm-usage'],
-  });
+  const context = await chromium.launchPersistentContext(profile, launchOptions());
   context.setDefaultTimeout(20_000);
   const requests: Request[] = [];
   const lines: string[] = [];
