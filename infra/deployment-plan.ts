@@ -10,9 +10,10 @@ const dollarsAtRest = (): string =>
     .reduce((sum, dollars) => sum + dollars, 0)
     .toFixed(0);
 
-function stacksOf({ organization, mutualTls }: DeploymentConfig): string[] {
+function stacksOf({ organization, pipeline, mutualTls }: DeploymentConfig): string[] {
   return [
     ...(organization === undefined ? [] : ['guardrails']),
+    ...(pipeline === undefined ? [] : ['pipeline']),
     ...['network', 'keys', 'vault', 'audit', 'identity', 'functions', 'gateway'],
     ...(mutualTls === undefined ? [] : ['edge']),
   ];

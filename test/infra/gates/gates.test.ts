@@ -9,11 +9,17 @@ import { API_DEFECTS } from './api-defects.ts';
 import { Damaged } from './damage.ts';
 import { REFUSED } from './defect.ts';
 import type { Defect } from './defect.ts';
+import { PIPELINE_DEFECTS } from './pipeline-defects.ts';
 import { PROOF_DEFECTS } from './proof-defects.ts';
 import { RULE_DEFECTS } from './rule-defects.ts';
 
 const STACKS = synthesizeStacks(PRODUCTION);
-const DEFECTS: readonly Defect[] = [...API_DEFECTS, ...RULE_DEFECTS, ...PROOF_DEFECTS];
+const DEFECTS: readonly Defect[] = [
+  ...API_DEFECTS,
+  ...RULE_DEFECTS,
+  ...PIPELINE_DEFECTS,
+  ...PROOF_DEFECTS,
+];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
 
 /** Which gates hold the stacks up: every rule, and of the properties the one that is asked for. */
