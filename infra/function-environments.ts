@@ -60,6 +60,7 @@ function commonEnvironment(
     BACKUP_DAYS: String(BACKUP_DAYS),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
     SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+    CLIENT_CERTIFICATES: config.mutualTls === undefined ? 'ignored' : 'bound',
   };
 }
 

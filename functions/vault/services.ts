@@ -192,7 +192,7 @@ export function createServices(
     budgetLimits: settings.budgetLimits,
     bulkReleaseItems: settings.bulkReleaseItems,
     clock,
-    identify: createIdentify(settings.serviceCallers),
+    identify: createIdentify(settings.serviceCallers, settings.clientCertificates),
     random,
     ...createCharging(settings, clients),
     ...createKeyedServices(settings, clients),

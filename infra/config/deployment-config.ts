@@ -15,6 +15,8 @@ export interface ServiceCaller {
   readonly groups: readonly Group[];
   /** Whether it may charge cards, which it cannot read by that. */
   readonly charges?: boolean;
+  /** SHA-256 of its certificate in hexadecimal digits; with mutual TLS it may nothing without. */
+  readonly certificate?: string;
 }
 
 /** A processor that cards are charged by: one entry of the allow-list. */
@@ -56,7 +58,10 @@ export interface Sealing {
   readonly retentionDays: number;
 }
 
-/** Certificates of clients, asked for by CloudFront. */
+/**
+ * Certificates of clients, asked for by CloudFront. A user's has to be the one whose SHA-256 is in the
+ * attribute `custom:certificate`, which only administrators set.
+ */
 export interface MutualTls {
   /** The name that clients call, and a certificate of ACM for it in us-east-1. */
   readonly domainName: string;

@@ -71,7 +71,8 @@ const isCaller = (caller: ServiceCaller): boolean =>
   ROLE_NAME.test(caller.roleName) &&
   TENANT.test(caller.tenant) &&
   caller.groups.length > 0 &&
-  caller.groups.every((group) => GROUPS.includes(group));
+  caller.groups.every((group) => GROUPS.includes(group)) &&
+  /^[0-9a-f]{64}$/.test(caller.certificate ?? '0'.repeat(64));
 
 const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
   new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
@@ -197,8 +198,12 @@ const ALWAYS: readonly Rule[] = [
   },
   {
     field: 'serviceCallers',
-    expected: 'account, role name, tenant and known groups, each role once',
-    holds: (c) => c.serviceCallers.every(isCaller) && namesEachRoleOnce(c.serviceCallers),
+    expected:
+      'account, role name, tenant and known groups, each role once, with its certificate where there is mutual TLS',
+    holds: ({ serviceCallers: callers, mutualTls }) =>
+      callers.every(isCaller) &&
+      namesEachRoleOnce(callers) &&
+      (mutualTls === undefined || callers.every(({ certificate }) => certificate !== undefined)),
   },
   {
     field: 'operatorTenant',

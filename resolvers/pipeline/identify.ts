@@ -7,10 +7,18 @@ import type {
 
 import type { CallerIdentity, Origin } from '../../functions/vault/event.ts';
 
-/** What the verified identity tells, and no more: the vault gets neither headers nor claims. */
+/**
+ * What the verified identity tells, and no more: of all headers the vault gets the fingerprint of the
+ * client's certificate, which CloudFront sets and no client can.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/viewer-mtls-headers.html
+ */
 export function request(ctx: Context): NONERequest {
   const identity = ctx.identity as AppSyncIdentityCognito & AppSyncIdentityIAM;
-  ctx.stash.identity = identity.claims ? user(identity) : service(identity);
+  const headers = ctx.request.headers as Record<string, string | undefined>;
+  const certificate = headers['cloudfront-viewer-cert-sha256'] ?? null;
+  ctx.stash.identity = identity.claims
+    ? user(identity, certificate)
+    : service(identity, certificate);
   ctx.stash.origin = { sourceIp: identity.sourceIp } satisfies Origin;
   return { payload: {} };
 }
@@ -39,7 +47,7 @@ interface PersonClaims {
   readonly identities?: readonly { readonly providerName: string; readonly userId: string }[];
 }
 
-function user(identity: AppSyncIdentityCognito): CallerIdentity {
+function user(identity: AppSyncIdentityCognito, certificate: string | null): CallerIdentity {
   const claims = identity.claims as Record<string, string | undefined>;
   return {
     kind: 'user',
@@ -48,9 +56,11 @@ function user(identity: AppSyncIdentityCognito): CallerIdentity {
     groups: identity.groups ?? [],
     tokenUse: claims.token_use ?? null,
     persons: persons(identity.claims as PersonClaims),
+    certificate,
+    boundCertificate: claims['custom:certificate'] ?? null,
   };
 }
 
-function service(identity: AppSyncIdentityIAM): CallerIdentity {
-  return { kind: 'service', roleArn: identity.userArn };
+function service(identity: AppSyncIdentityIAM, certificate: string | null): CallerIdentity {
+  return { kind: 'service', roleArn: identity.userArn, certificate };
 }

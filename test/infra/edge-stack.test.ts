@@ -35,6 +35,14 @@ describe('mutual TLS', () => {
     expect(acl).toContain('cloudfront-viewer-cert-sha256');
   });
 
+  test('binds the ID token to the certificate that administrators gave the user', () => {
+    expect(json('AWS::Cognito::UserPool')).toContain('"Name":"certificate"');
+    const [client] = assembly.ofType('AWS::Cognito::UserPoolClient');
+    expect(client?.properties.ReadAttributes).toContain('custom:certificate');
+    expect(client?.properties.WriteAttributes).not.toContain('custom:certificate');
+    expect(json('AWS::Lambda::Function').split('"CLIENT_CERTIFICATES":"bound"')).toHaveLength(3);
+  });
+
   test('brings no function and breaks no rule', () => {
     expect(
       assembly.ofType('AWS::Lambda::Function').every(({ stack }) => stack.endsWith('-functions')),
