@@ -21,7 +21,9 @@ describeInBrowser('the console', () => {
     const { userPoolId, clientId, endpoint } = running.gateway().ready.cognito;
     expect(configuration).toMatchObject({ userPoolId, clientId, cognitoEndpoint: endpoint });
     for (const path of ['ready.json', '..%2fready.json', 'assets/../config.json%00', 'assets/']) {
-      expect((await fetch(address(path))).status).toBe(404);
+      const refused = await fetch(address(path));
+      expect(refused.status).toBe(404);
+      expect(refused.headers.get('content-security-policy')).toBe(policy);
     }
   });
 
