@@ -19,9 +19,10 @@ const dollarsAtRest = (config: DeploymentConfig): string =>
     .reduce((sum, dollars) => sum + dollars, chargeAtRest(config))
     .toFixed(0);
 
-function stacksOf({ organization, mutualTls, processors }: DeploymentConfig): string[] {
+function stacksOf({ organization, pipeline, mutualTls, processors }: DeploymentConfig): string[] {
   return [
     ...(organization === undefined ? [] : ['guardrails']),
+    ...(pipeline === undefined ? [] : ['pipeline']),
     ...['network', 'keys', 'vault', 'audit', 'identity', 'functions'],
     ...(processors === undefined ? [] : ['charge']),
     'gateway',

@@ -10,6 +10,7 @@ import { createGuardrailsStack } from './guardrails-stack.ts';
 import { createIdentityStack } from './identity-stack.ts';
 import { createKeysStack } from './keys-stack.ts';
 import { createNetworkStack } from './network-stack.ts';
+import { createPipelineStack } from './pipeline-stack.ts';
 import { createVaultStack } from './vault-stack.ts';
 
 export interface Sources {
@@ -20,6 +21,7 @@ export interface Sources {
 /** All stacks of one deployment, in the order in which they depend on each other. */
 export function createDeployment(app: App, config: DeploymentConfig, sources: Sources): void {
   createGuardrailsStack(app, config);
+  createPipelineStack(app, config);
   const network = createNetworkStack(app, config);
   const keys = createKeysStack(app, config, network.kmsEndpointId);
   const ground = { config, key: keys.tableKey, endpointId: network.dynamodbEndpointId };

@@ -83,7 +83,11 @@ export function bootstrapRoleArns({ account }: Pick<Place, 'account'>): string {
 
 /** Who may take the roles of the bootstrap: the pipeline that deploys. */
 export function deployerRoleArn(place: Place): string {
-  return `arn:aws:iam::${place.account}:role/${prefixOf(place)}-deployer`;
+  return `arn:aws:iam::${place.account}:role/${deployerRoleName(place)}`;
+}
+
+export function deployerRoleName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-deployer`;
 }
 
 export function tableName(place: Place, id: TableId): string {

@@ -11,6 +11,9 @@ const { config, yes } = new Command('deploy')
   .parse()
   .opts<{ config: string; yes: boolean }>();
 
+/** Without a terminal nobody can be asked: there the reviewers of the pipeline's environment were. */
+const approval = process.stdin.isTTY ? 'broadening' : 'never';
+
 console.log(planOf(configurationNamed(config)));
 if (yes) {
   const cdk = [
@@ -20,7 +23,7 @@ if (yes) {
     '-c',
     `config=${config}`,
     '--require-approval',
-    'broadening',
+    approval,
   ];
   process.exitCode = spawnSync('npx', cdk, { stdio: 'inherit' }).status ?? 1;
 } else {

@@ -84,6 +84,8 @@ export interface DeploymentConfig {
    * administrator what is as good as decrypting. Absent: administrators are trusted.
    */
   readonly organization?: { readonly managementAccount: string };
+  /** The repository on GitHub (`owner/name`) that deploys. Absent: the deployer is made by hand. */
+  readonly pipeline?: { readonly repository: string };
   /** Given here because looking them up would need AWS at synth time. */
   readonly availabilityZones: readonly [string, string, string];
   /**

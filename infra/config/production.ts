@@ -5,6 +5,7 @@ export const PRODUCTION: DeploymentConfig = {
   environment: 'production',
   account: '222222222222',
   organization: { managementAccount: '999988887777' },
+  pipeline: { repository: 'example/tokenization-gateway' },
   region: 'us-east-1',
   availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
   dynamodbPrefixListId: 'pl-02cd2c6b',

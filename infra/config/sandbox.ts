@@ -20,7 +20,8 @@ export const SANDBOX: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
   equalityBudgetPerHour: 500,
-  budgets: {},
+  // As much as `npm run smoke` releases, several times.
+  budgets: { 'ACTOR/PLAINTEXT': { perMinute: 600, perDay: 10_000 } },
   bulkReleaseItems: 10,
   tenantSettings: {},
   sealing: {

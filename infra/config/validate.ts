@@ -109,6 +109,12 @@ const ALWAYS: readonly Rule[] = [
       (ACCOUNT.test(given.managementAccount) && given.managementAccount !== account),
   },
   {
+    field: 'pipeline',
+    expected: 'the owner and the name of one repository, or absent',
+    holds: ({ pipeline }) =>
+      pipeline === undefined || /^[\w-]{1,39}\/[\w.-]{1,100}$/.test(pipeline.repository),
+  },
+  {
     field: 'region',
     expected: 'a region name of the partition aws',
     holds: (c) => /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/.test(c.region),

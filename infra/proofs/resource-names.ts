@@ -34,6 +34,7 @@ const ARNS: Readonly<Record<string, ArnOf>> = {
   'AWS::Cognito::UserPool': regional('cognito-idp', 'userpool/'),
   'AWS::DynamoDB::GlobalTable': regional('dynamodb', 'table/'),
   'AWS::EC2::VPCEndpoint': regional('ec2', 'vpc-endpoint/'),
+  'AWS::IAM::OIDCProvider': ({ account, name }) => `arn:aws:iam::${account}:oidc-provider/${name}`,
   'AWS::IAM::Role': ({ account, name }) => `arn:aws:iam::${account}:role/${name}`,
   'AWS::KMS::Key': regional('kms', 'key/'),
   'AWS::Lambda::Function': regional('lambda', 'function:'),

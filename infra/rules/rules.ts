@@ -2,6 +2,7 @@ import type { Model } from '../proofs/model.ts';
 import { API_RULES } from './api.ts';
 import { FUNCTION_RULES } from './functions.ts';
 import { NETWORK_RULES } from './network.ts';
+import { PIPELINE_RULES } from './pipeline.ts';
 import type { Rule } from './rule.ts';
 import { SCHEMA_RULES } from './schema.ts';
 import { STORE_RULES } from './stores.ts';
@@ -12,6 +13,7 @@ export const RULES: readonly Rule[] = [
   ...FUNCTION_RULES,
   ...STORE_RULES,
   ...NETWORK_RULES,
+  ...PIPELINE_RULES,
 ];
 
 /** A rule that is broken, and where. */

@@ -7,7 +7,9 @@ describe('the plan of a deployment', () => {
   test('names account, stacks, what stays, and who may change it', () => {
     const plan = planOf(PRODUCTION);
     expect(plan).toContain(`account ${PRODUCTION.account}, ${PRODUCTION.region}`);
-    expect(plan).toContain('guardrails, network, keys, vault, audit, identity, functions, gateway');
+    expect(plan).toContain(
+      'guardrails, pipeline, network, keys, vault, audit, identity, functions, gateway',
+    );
     expect(plan).toContain('Tables, keys, users and logs stay');
     expect(plan).toContain('role/tokenization-production-deployer');
     expect(plan).toContain('USD a month at rest');

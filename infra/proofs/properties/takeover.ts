@@ -2,11 +2,13 @@ import {
   chargeFunctionArn,
   dataSourceRoleName,
   deployerRoleArn,
+  deployerRoleName,
   deployRoleArn,
   roleArn,
   scheduleRoleName,
 } from '../../names.ts';
 import type { FunctionId } from '../../names.ts';
+import { PIPELINE_AUDIENCE, PIPELINE_ISSUER, pipelineSubject } from '../../pipeline-stack.ts';
 import type { Principal, Request } from '../evaluation.ts';
 import { allIdentityStatements, arnNamed, ownPolicies, principalsOf } from '../model.ts';
 import type { Model } from '../model.ts';
@@ -233,10 +235,21 @@ const BY_ACCOUNT: readonly string[] = ['appsync', 'pipes', 'scheduler'].map(
 const isFrom = (request: Request, arn: string): boolean =>
   valueOf(request, 'aws:sourcearn') === arn;
 
+/** A job of the environment that deploys, of the one repository. */
+function isPipeline({ config }: Model, request: Request): boolean {
+  return (
+    request.action === 'sts:assumerolewithwebidentity' &&
+    valueOf(request, `${PIPELINE_ISSUER}:aud`) === PIPELINE_AUDIENCE &&
+    valueOf(request, `${PIPELINE_ISSUER}:sub`) === pipelineSubject(config)
+  );
+}
+
 /** The service that takes a role, for whom it is, and from where, as the trust policy has to say. */
 function isTaken({ resource }: RolePolicies, model: Model, request: Request): boolean {
   const { service } = request.principal;
   const { account } = model.config;
+  if (resource.name === deployerRoleName(model.config)) return isPipeline(model, request);
+  if (request.action !== 'sts:assumerole') return false;
   const isOurs = valueOf(request, 'aws:sourceaccount') === account;
   if (resource.name.endsWith('-data-source')) {
     const api = arnNamed(model, 'AWS::AppSync::GraphQLApi', 'Api');
@@ -263,7 +276,7 @@ export function trustClaims(model: Model): Claim[] {
         ...principals,
         ...unknown.filter((one) => !ROLE_TAKERS.includes(one)).map(serviceOf),
       ],
-      actions: ['sts:assumerole'],
+      actions: actionClasses('sts', role.trust),
       distinguishes: { 'aws:sourceaccount': [model.config.account], 'aws:sourcearn': [] },
       mayBeAllowed: (request) =>
         request.principal.service !== undefined && isTaken(role, model, request),

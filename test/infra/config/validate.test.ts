@@ -77,6 +77,8 @@ describe('a configuration', () => {
         },
       },
     ],
+    ['pipeline', { pipeline: { repository: 'example/*' } }],
+    ['pipeline', { pipeline: { repository: 'example' } }],
     ['rewrapItemsPerSecond', { rewrapItemsPerSecond: 0 }],
     ['s3PrefixListId', { s3PrefixListId: 'pl-1' }],
     ['sealing', { sealing: { ...SANDBOX.sealing, trailBegin: '2026-01-01T00:00:30Z' } }],

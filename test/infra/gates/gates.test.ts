@@ -11,6 +11,7 @@ import { Damaged } from './damage.ts';
 import { REFUSED } from './defect.ts';
 import type { Defect } from './defect.ts';
 import { EGRESS_DEFECTS } from './egress-defects.ts';
+import { PIPELINE_DEFECTS } from './pipeline-defects.ts';
 import { PROOF_DEFECTS } from './proof-defects.ts';
 import { RULE_DEFECTS } from './rule-defects.ts';
 
@@ -19,6 +20,7 @@ const CHARGING_STACKS = synthesizeStacks(CHARGING);
 const DEFECTS: readonly Defect[] = [
   ...API_DEFECTS,
   ...RULE_DEFECTS,
+  ...PIPELINE_DEFECTS,
   ...PROOF_DEFECTS,
   ...EGRESS_DEFECTS,
 ];
