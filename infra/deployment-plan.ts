@@ -5,16 +5,27 @@ const ENDPOINT_HOURS = 3 * 730;
 /** Dollars a month, list prices as quoted 2026-10: keys, firewall, endpoint, alarms, dashboard. */
 const AT_REST = { keys: 4, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
 
-const dollarsAtRest = (): string =>
+/** By zone and hour: an endpoint of Network Firewall and a NAT gateway. */
+const WAY_OUT_HOUR = 0.395 + 0.045;
+
+function chargeAtRest({ processors, environment }: DeploymentConfig): number {
+  if (processors === undefined) return 0;
+  const zones = environment === 'production' ? 3 : 1;
+  return zones * 730 * WAY_OUT_HOUR + AT_REST.endpoint;
+}
+
+const dollarsAtRest = (config: DeploymentConfig): string =>
   Object.values(AT_REST)
-    .reduce((sum, dollars) => sum + dollars, 0)
+    .reduce((sum, dollars) => sum + dollars, chargeAtRest(config))
     .toFixed(0);
 
-function stacksOf({ organization, pipeline, mutualTls }: DeploymentConfig): string[] {
+function stacksOf({ organization, pipeline, mutualTls, processors }: DeploymentConfig): string[] {
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
-    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions', 'gateway'],
+    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions'],
+    ...(processors === undefined ? [] : ['charge']),
+    'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),
   ];
 }
@@ -44,7 +55,7 @@ export function planOf(config: DeploymentConfig): string {
     mutualTls === undefined
       ? 'Clients are known by their ID tokens; there is no mutual TLS.'
       : `Clients need certificates and come by ${mutualTls.domainName}.`,
-    `About ${dollarsAtRest()} USD a month at rest; npm run cost has the rest.`,
+    `About ${dollarsAtRest(config)} USD a month at rest; npm run cost has the rest.`,
     'The synthesis before it proves the policies and holds the templates to the rules.',
     'Not yet verified on AWS.',
   ].join('\n');

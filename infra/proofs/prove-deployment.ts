@@ -5,7 +5,8 @@ import { prove } from './proof.ts';
 import type { Claim, Proof } from './proof.ts';
 import { checkpointClaims } from './properties/checkpoints.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
-import { networkProof } from './properties/network.ts';
+import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
+import { networkProofs } from './properties/network.ts';
 import { tableClaims } from './properties/tables.ts';
 import { guardrailClaims, invocationClaims, trustClaims } from './properties/takeover.ts';
 import type { StackTemplate } from './stack-template.ts';
@@ -21,6 +22,7 @@ const claimsOf = (model: Model): Claim[] => [
   ...keyClaims(model),
   kmsEndpointClaim(model),
   tableKeyClaim(model),
+  ...lambdaEndpointClaims(model),
   ...tableClaims(model),
   ...checkpointClaims(model),
   ...guardrailClaims(model),
@@ -49,7 +51,7 @@ export function proveModel(model: Model, property?: string): ProofReport {
     (one) => property === undefined || one.property === property,
   );
   return {
-    proofs: [...claims.map(prove), networkProof(model)],
+    proofs: [...claims.map(prove), ...networkProofs(model)],
     notClaimed: model.policies.guardrails.size === 0 ? [WITHOUT_GUARDRAIL] : [],
   };
 }

@@ -60,6 +60,8 @@ export function arnOf(resource: NamedResource): string | undefined {
 /** Attributes other than the ARN that a policy or a rule may come to. */
 export function attributeOf(resource: NamedResource, attribute: string): string | undefined {
   if (attribute === 'Arn' || attribute === 'TopicArn') return arnOf(resource);
+  // The first of a list; which one that is can be told only if there is one.
+  if (attribute === 'EndpointIds') return `zone:${resource.name}`;
   if (attribute === 'StreamArn') return `${arnOf(resource) ?? ''}/stream/label`;
   const names: readonly string[] = ['ApiId', 'GroupId', 'VpcId', 'SubnetId', 'RouteTableId', 'Id'];
   return names.includes(attribute) ? resource.name : undefined;

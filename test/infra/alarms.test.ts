@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ProcessorConfig } from '../../infra/config/deployment-config.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
+import { PROCESSOR } from './charging.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 interface Alarm {
@@ -12,19 +12,6 @@ interface Alarm {
   readonly TreatMissingData: string;
 }
 
-const PROCESSOR: ProcessorConfig = {
-  url: 'https://pay.example/charges',
-  body: {
-    card: { number: '{{pan}}', check: '{{cvc}}' },
-    sum: '{{amount}}',
-    currency: '{{currency}}',
-    key: '{{reference}}',
-  },
-  answer: { state: 'status', authorized: ['ok'], declined: ['no'], authorization: 'code' },
-  tenants: ['acme'],
-  currencies: ['EUR'],
-  credentialSecret: 'payments/example',
-};
 const NAMESPACE = 'TokenizationGateway';
 const LINK = / What to do: (docs\/[a-z-]+\.md)#([a-z]+)$/;
 

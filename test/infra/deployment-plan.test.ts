@@ -1,6 +1,7 @@
 import { PRODUCTION } from '../../infra/config/production.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { planOf } from '../../infra/deployment-plan.ts';
+import { CHARGING } from './charging.ts';
 
 describe('the plan of a deployment', () => {
   test('names account, stacks, what stays, and who may change it', () => {
@@ -19,6 +20,11 @@ describe('the plan of a deployment', () => {
     expect(plan).not.toContain('guardrails');
     expect(plan).toContain('Everything goes with its stack');
     expect(plan).toContain('administrators of the account can change');
+  });
+
+  test('counts what charging takes, with its stack', () => {
+    expect(planOf(PRODUCTION)).toMatch(/About 45 USD/);
+    expect(planOf(CHARGING)).toMatch(/functions, charge, gateway\.[\s\S]*About 1030 USD/);
   });
 
   test('says by which name clients with certificates come', () => {

@@ -5,7 +5,9 @@ import { diagramOf } from '../../../infra/proofs/diagram.ts';
 import { modelOf } from '../../../infra/proofs/model.ts';
 import { proveDeployment, refutedIn } from '../../../infra/proofs/prove-deployment.ts';
 import { proofRows, summaryOf, totalsOf } from '../../../infra/proofs/report.ts';
+import { breachesIn } from '../../../infra/rules/rules.ts';
 import { expectDocument, markdownTable } from '../../support/docs.ts';
+import { CHARGING } from '../charging.ts';
 import { synthesizeStacks } from '../templates.ts';
 
 const prove = (config: DeploymentConfig) => proveDeployment(config, synthesizeStacks(config));
@@ -21,7 +23,17 @@ ${diagramOf(modelOf(PRODUCTION, synthesizeStacks(PRODUCTION)))}
 \`\`\`
 `;
 
-const document = (report: ReturnType<typeof prove>): string => `# Proofs
+type Report = ReturnType<typeof prove>;
+
+/** What is claimed only where cards are charged. */
+const more = (charging: Report, { proofs }: Report): Report => ({
+  ...charging,
+  proofs: charging.proofs.filter(
+    ({ property }) => !proofs.some((one) => one.property === property),
+  ),
+});
+
+const document = (report: Report, charging: Report): string => `# Proofs
 
 What \`npm run synth\` proves of the policies of the production configuration, wherever it is run;
 \`npm run docs:proofs\` writes this table and a test fails when it is stale. A refuted claim stops the
@@ -44,10 +56,15 @@ which hold no values, is open to administrators.
 
 ${markdownTable(proofRows(report))}
 ${totalsOf(report).claims} claims, ${totalsOf(report).requests} classes of requests, ${totalsOf(report).refuted} refuted.
-`;
+
+With a processor in the configuration all of these hold as well, and more:
+
+${markdownTable(proofRows(more(charging, report)))}`;
 
 describe('the proofs', () => {
   const production = prove(PRODUCTION);
+  const stacks = synthesizeStacks(CHARGING);
+  const charging = proveDeployment(CHARGING, stacks);
 
   test('hold of production, and each allows what the gateway needs', () => {
     expect(refutedIn(production)).toEqual([]);
@@ -58,8 +75,13 @@ describe('the proofs', () => {
     expect(vacuous).toEqual([]);
   });
 
+  test('hold where cards are charged as well, and so do the rules', () => {
+    expect(refutedIn(charging)).toEqual([]);
+    expect(breachesIn(modelOf(CHARGING, stacks))).toEqual([]);
+  });
+
   test('are those of the document', () => {
-    expectDocument('docs/proofs.md', document(production));
+    expectDocument('docs/proofs.md', document(production, charging));
   });
 
   test('are of what the diagram shows', () => {
