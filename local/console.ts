@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import type { ConsoleConfiguration } from '../console/configuration.ts';
-import { cacheControl, securityHeaders } from '../console/security-headers.ts';
+import { cacheControl, contentType, securityHeaders } from '../console/security-headers.ts';
 
 export interface ConsolePlace {
   /** Absolute path of `build/console`. */
@@ -15,16 +15,6 @@ interface ServedFile {
   readonly content: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-};
 
 /**
  * Serves the page from memory with the headers it has on AWS. Only what was built can be asked for,
@@ -66,7 +56,7 @@ function servedFiles(
       content,
       headers: {
         ...security,
-        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-type': contentType(path),
         'content-length': String(content.length),
         'cache-control': cacheControl(path),
       },

@@ -1,5 +1,6 @@
 import type { Model } from '../proofs/model.ts';
 import { API_RULES } from './api.ts';
+import { CONSOLE_RULES } from './console.ts';
 import { FUNCTION_RULES } from './functions.ts';
 import { NETWORK_RULES } from './network.ts';
 import { PIPELINE_RULES } from './pipeline.ts';
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...FUNCTION_RULES,
   ...STORE_RULES,
   ...NETWORK_RULES,
+  ...CONSOLE_RULES,
   ...PIPELINE_RULES,
 ];
 

@@ -7,6 +7,8 @@ import { expectDocument, markdownTable } from '../../support/docs.ts';
 import { synthesizeStacks } from '../templates.ts';
 import { CHARGING } from '../charging.ts';
 import { API_DEFECTS } from './api-defects.ts';
+import { APPLICATION_DEFECTS } from './application-defects.ts';
+import { CONSOLE_DEFECTS } from './console-defects.ts';
 import { Damaged } from './damage.ts';
 import { REFUSED } from './defect.ts';
 import type { Defect } from './defect.ts';
@@ -23,6 +25,8 @@ const DEFECTS: readonly Defect[] = [
   ...PIPELINE_DEFECTS,
   ...PROOF_DEFECTS,
   ...EGRESS_DEFECTS,
+  ...CONSOLE_DEFECTS,
+  ...APPLICATION_DEFECTS,
 ];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
 
@@ -48,9 +52,10 @@ const kindOf = (gate: string): string =>
 
 const document = (): string => `# Gates
 
-Defects that were put into the production configuration one by one, of charging into one with a processor,
-and the gate that held each up, in \`test/infra/gates\`. The undamaged configuration passes all of them. Every gate runs in \`cdk synth\`, so
-that nothing of this can be deployed by accident; \`npm run docs:gates\` writes this table, and a test
+Defects that were put into the production configuration one by one, of charging and of an application
+into one that has both, and the gate that held each up, in \`test/infra/gates\`. The undamaged
+configuration passes all of them. Every gate runs in \`cdk synth\`, so that nothing of this can be
+deployed by accident; \`npm run docs:gates\` writes this table, and a test
 fails when it is stale. CDK's own linter runs there, too, and \`validateConfig\` before it.
 
 ${markdownTable([['Defect', 'Gate', 'Kind'], ...DEFECTS.map(({ defect, gate }) => [defect, gate, kindOf(gate)])])}

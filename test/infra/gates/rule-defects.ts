@@ -87,7 +87,7 @@ export const RULE_DEFECTS: readonly Defect[] = [
   },
   {
     defect: 'The bucket can be opened to the public',
-    gate: 'Checkpoints are closed to the public',
+    gate: 'Buckets are closed to the public',
     damage: (damaged) => {
       part(damaged.properties(BUCKET), 'PublicAccessBlockConfiguration').BlockPublicPolicy = false;
     },

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { AppSyncIdentityCognito, Context, LambdaRequest } from '@aws-appsync/utils';
+import type { AppSyncIdentityOIDC, Context, LambdaRequest } from '@aws-appsync/utils';
 
 import type { OrderReply } from '../../function/order-event.ts';
 
@@ -11,19 +11,26 @@ type OrderContext = Context<
   OrderReply | null
 >;
 
+interface Claims {
+  readonly 'custom:tenant'?: string;
+  readonly token_use?: string;
+  readonly 'cognito:groups'?: readonly string[];
+}
+
 /** Sends what the field's own resolver prepared, with what the verified ID token says of the caller. */
 export function request(ctx: OrderContext): LambdaRequest {
-  const identity = ctx.identity as AppSyncIdentityCognito;
-  const claims = identity.claims as Record<string, string | undefined>;
+  // On AWS AppSync knows the pool by OpenID Connect, which has groups among the claims alone.
+  const { sub, claims: given } = ctx.identity as AppSyncIdentityOIDC;
+  const claims = given as Claims;
   return {
     operation: 'Invoke',
     payload: {
       operation: ctx.stash.operation,
       caller: {
-        subject: identity.sub,
+        subject: sub,
         tenant: claims['custom:tenant'] ?? null,
         tokenUse: claims.token_use ?? null,
-        groups: identity.groups ?? [],
+        groups: claims['cognito:groups'] ?? [],
       },
       arguments: ctx.prev.result,
     },
