@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import type { Artifacts } from './artifacts.ts';
+import { createAlarmStack, tellOfAlarms } from './alarm-stack.ts';
 import { createAuditStack } from './audit-stack.ts';
 import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
@@ -11,6 +12,7 @@ import { createIdentityStack } from './identity-stack.ts';
 import { createKeysStack } from './keys-stack.ts';
 import { createNetworkStack } from './network-stack.ts';
 import { createPipelineStack } from './pipeline-stack.ts';
+import { createObservabilityStack } from './observability-stack.ts';
 import { createVaultStack } from './vault-stack.ts';
 
 export interface Sources {
@@ -34,4 +36,6 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   if (config.processors !== undefined) createChargeStack(app, config, sources.artifacts);
   const api = createGatewayStack(app, config, { ...sources, identity, ...functions });
   createEdgeStack(app, config, api);
+  tellOfAlarms(app, config, createAlarmStack(app, config));
+  createObservabilityStack(app, config, { api, vault: functions.vault });
 }

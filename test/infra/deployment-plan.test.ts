@@ -23,8 +23,10 @@ describe('the plan of a deployment', () => {
   });
 
   test('counts what charging takes, with its stack', () => {
-    expect(planOf(PRODUCTION)).toMatch(/About 45 USD/);
-    expect(planOf(CHARGING)).toMatch(/functions, charge, gateway\.[\s\S]*About 1030 USD/);
+    expect(planOf(PRODUCTION)).toMatch(/About 46 USD/);
+    expect(planOf(CHARGING)).toMatch(
+      /functions, charge, gateway, alarms, observability\.[\s\S]*About 1031 USD/,
+    );
   });
 
   test('says by which name clients with certificates come', () => {
@@ -32,6 +34,8 @@ describe('the plan of a deployment', () => {
       ...{ domainName: 'api.example.com', certificateArn: 'arn', originSecretName: 'origin' },
       authorities: { bucket: 'authorities', key: 'ca.pem' },
     };
-    expect(planOf({ ...SANDBOX, mutualTls })).toMatch(/gateway, edge\.[\s\S]*api\.example\.com/);
+    expect(planOf({ ...SANDBOX, mutualTls })).toMatch(
+      /gateway, edge, alarms, observability\.[\s\S]*api\.example\.com/,
+    );
   });
 });
