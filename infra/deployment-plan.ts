@@ -3,7 +3,7 @@ import { deployerRoleArn, prefixOf } from './names.ts';
 
 const ENDPOINT_HOURS = 3 * 730;
 /** Dollars a month, list prices as quoted 2026-10: keys, firewall, endpoint, alarms, dashboard. */
-const AT_REST = { keys: 4, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
+const AT_REST = { keys: 5, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
 
 /** By zone and hour: an endpoint of Network Firewall and a NAT gateway. */
 const WAY_OUT_HOUR = 0.395 + 0.045;
@@ -31,6 +31,7 @@ export function stacksOf(config: DeploymentConfig): string[] {
     ...(mutualTls === undefined ? [] : ['edge']),
     ...(page === undefined ? [] : ['console']),
     ...(application === undefined ? [] : ['orders']),
+    ...['alarms', 'observability'],
   ];
 }
 

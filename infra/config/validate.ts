@@ -1,4 +1,5 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
+import { isAlarmTarget } from '../alarm-targets.ts';
 import { GROUPS } from '../groups.ts';
 import type {
   ConsoleHosting,
@@ -267,6 +268,11 @@ const ALWAYS: readonly Rule[] = [
     holds: isApplication,
   },
   {
+    field: 'alarmTargets',
+    expected: 'e-mail addresses and ARNs of SQS queues and functions, or absent',
+    holds: ({ alarmTargets = [] }) => alarmTargets.every(isAlarmTarget),
+  },
+  {
     field: 'tenantSettings',
     expected: 'by tenant, at most 2,000 characters of JSON',
     holds: (c) =>
@@ -308,6 +314,7 @@ const IN_PRODUCTION: readonly Rule[] = [
     expected: 'a plaintext budget of each actor of at most 10,000 a minute',
     holds: (c) => (c.budgets['ACTOR/PLAINTEXT']?.perMinute ?? 0) <= 10_000,
   },
+  { field: 'alarmTargets', expected: 'present', holds: (c) => c.alarmTargets?.[0] !== undefined },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
   {
     field: 'sealing',

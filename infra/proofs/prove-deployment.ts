@@ -9,6 +9,7 @@ import { consoleClaims } from './properties/console.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
 import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
 import { networkProofs } from './properties/network.ts';
+import { serviceKeyClaims } from './properties/service-keys.ts';
 import { tableClaims } from './properties/tables.ts';
 import { guardrailClaims, invocationClaims, trustClaims } from './properties/takeover.ts';
 import type { StackTemplate } from './stack-template.ts';
@@ -25,6 +26,7 @@ const claimsOf = (model: Model): Claim[] => [
   kmsEndpointClaim(model),
   tableKeyClaim(model),
   ...lambdaEndpointClaims(model),
+  ...serviceKeyClaims(model),
   ...tableClaims(model),
   ...checkpointClaims(model),
   ...guardrailClaims(model),

@@ -23,9 +23,9 @@ describe('the plan of a deployment', () => {
   });
 
   test('counts what charging takes, with its stack', () => {
-    expect(planOf(PRODUCTION)).toMatch(/About 45 USD/);
+    expect(planOf(PRODUCTION)).toMatch(/About 46 USD/);
     expect(planOf(CHARGING)).toMatch(
-      /functions, charge, gateway, console, orders\.[\s\S]*About 1030 USD/,
+      /functions, charge, gateway, console, orders, alarms, observability\.[\s\S]*About 1031 USD/,
     );
   });
 
@@ -34,6 +34,8 @@ describe('the plan of a deployment', () => {
       ...{ domainName: 'api.example.com', certificateArn: 'arn', originSecretName: 'origin' },
       authorities: { bucket: 'authorities', key: 'ca.pem' },
     };
-    expect(planOf({ ...SANDBOX, mutualTls })).toMatch(/gateway, edge[\s\S]*api\.example\.com/);
+    expect(planOf({ ...SANDBOX, mutualTls })).toMatch(
+      /gateway, edge, console, alarms, observability\.[\s\S]*api\.example\.com/,
+    );
   });
 });

@@ -73,6 +73,7 @@ describe('a configuration', () => {
     ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1a', 'us-east-1b'] }],
     ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1b', 'eu-west-1c'] }],
     ['dynamodbPrefixListId', { dynamodbPrefixListId: '0.0.0.0/0' }],
+    ['alarmTargets', { alarmTargets: ['https://example.com/alarms'] }],
     ['idTokenMinutes', { idTokenMinutes: 4 }],
     ['idTokenMinutes', { idTokenMinutes: 7.5 }],
     ['refreshTokenHours', { refreshTokenHours: 0 }],
@@ -173,9 +174,13 @@ describe('a configuration', () => {
     expect(fieldsRefused({ ...PRODUCTION, ...change })).toEqual([field]);
   });
 
-  test('for production without an organization and reserved concurrency is refused', () => {
+  test('for production without an organization, reserved concurrency or anybody who is told of alarms is refused', () => {
     const unprotected: DeploymentConfig = { ...SANDBOX, ...PROTECTION };
-    expect(fieldsRefused(unprotected)).toEqual(['organization', 'reservedConcurrency']);
+    expect(fieldsRefused(unprotected)).toEqual([
+      'organization',
+      'reservedConcurrency',
+      'alarmTargets',
+    ]);
   });
 
   test('with several faults is refused with all of them and without their values', () => {
