@@ -14,7 +14,7 @@ import type { Task } from '../interface/task.ts';
 import { PURPOSE_WORDS } from '../interface/words.ts';
 import { useConsole } from '../session/console-context.ts';
 import { textIn } from '../sign-in/form-text.ts';
-import { SHOWN_SECONDS } from './auto-hide.ts';
+import { isInFront, SHOWN_SECONDS } from './auto-hide.ts';
 import { useGrants } from './grants.ts';
 import { Revealed } from './revealed.tsx';
 
@@ -32,9 +32,11 @@ interface RevealFormProps {
   readonly token: TokenViewFragment;
   readonly purposes: readonly Purpose[];
   readonly task: Task<[FormData]>;
+  /** Whether the last value came while nobody could be looking. */
+  readonly isMissed: boolean;
 }
 
-function RevealForm({ token, purposes, task }: RevealFormProps) {
+function RevealForm({ token, purposes, task, isMissed }: RevealFormProps) {
   return (
     <form
       className="form"
@@ -59,6 +61,12 @@ function RevealForm({ token, purposes, task }: RevealFormProps) {
       />
       <GrantField token={token.token} />
       <FailureNotice failure={task.failure} textOf={failureText} />
+      {isMissed && (
+        <Notice tone="warning">
+          The value came while this window was not in front, and was not shown. It was recorded and
+          counted.
+        </Notice>
+      )}
       <Button type="submit" look="primary" isBusy={task.isBusy}>
         Reveal
       </Button>
@@ -84,12 +92,16 @@ function releaseOf({ plaintext, budget }: RevealMutation['detokenize'], grant: s
 export function RevealCard({ token }: { token: TokenViewFragment }) {
   const { client, actor } = useConsole();
   const [release, setRelease] = useState<Release | null>(null);
+  const [isMissed, setMissed] = useState(false);
   const purposes = purposesFor(actor, token.dataClass);
   const task = useTask(async (form: FormData) => {
+    setMissed(false);
     const [purpose, grant] = [textIn(form, 'purpose') as Purpose, textIn(form, 'grant')];
     const input = { token: token.token, purpose, ...(grant === '' ? {} : { grant }) };
     const { detokenize } = await change(client, RevealDocument, { input });
-    setRelease(releaseOf(detokenize, grant));
+    const released = releaseOf(detokenize, grant);
+    setMissed(!isInFront());
+    if (isInFront()) setRelease(released);
   });
   if (purposes.length === 0) {
     return (
@@ -101,7 +113,7 @@ export function RevealCard({ token }: { token: TokenViewFragment }) {
   return (
     <Card title="Value">
       {release === null ? (
-        <RevealForm token={token} purposes={purposes} task={task} />
+        <RevealForm token={token} purposes={purposes} task={task} isMissed={isMissed} />
       ) : (
         <Revealed
           {...release}

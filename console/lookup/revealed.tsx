@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import type { ClipboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 
 import { Button } from '../interface/button.tsx';
 import { momentText } from '../interface/time.tsx';
@@ -15,22 +14,31 @@ export interface RevealedProps {
   readonly onHide: () => void;
 }
 
-/** What leaves by the clipboard or by dragging is the masked view (PCI DSS 4.0.1, 3.4.2). */
-function useGuard(masked: string) {
+/**
+ * What leaves by the clipboard is the masked view, and nothing is dragged (PCI DSS 4.0.1, 3.4.2):
+ * in the whole page, for a selection may begin anywhere and end behind the value.
+ */
+function useGuard(masked: string): boolean {
   const [isGuarding, setGuarding] = useState(false);
-  const replace = (event: ClipboardEvent) => {
-    event.preventDefault();
-    event.clipboardData.setData('text/plain', masked);
-    setGuarding(true);
-  };
-  const events = {
-    onCopy: replace,
-    onCut: replace,
-    onDragStart: (event: { preventDefault(): void }) => {
+  useEffect(() => {
+    const replace = (event: ClipboardEvent) => {
       event.preventDefault();
-    },
-  };
-  return { isGuarding, events };
+      event.clipboardData?.setData('text/plain', masked);
+      setGuarding(true);
+    };
+    const refuse = (event: Event) => {
+      event.preventDefault();
+    };
+    document.addEventListener('copy', replace, true);
+    document.addEventListener('cut', replace, true);
+    document.addEventListener('dragstart', refuse, true);
+    return () => {
+      document.removeEventListener('copy', replace, true);
+      document.removeEventListener('cut', replace, true);
+      document.removeEventListener('dragstart', refuse, true);
+    };
+  }, [masked]);
+  return isGuarding;
 }
 
 /** A released value, under the name of who sees it, until its time is over or the page is left. */
@@ -38,10 +46,10 @@ export function Revealed({ plaintext, masked, left, resetsAt, onHide }: Revealed
   const { actor } = useConsole();
   const [since] = useState(() => new Date().toISOString());
   const secondsLeft = useAutoHide(onHide);
-  const { isGuarding, events } = useGuard(masked);
+  const isGuarding = useGuard(masked);
   return (
     <div className="revealed">
-      <div className="revealed-value" {...events} translate="no" draggable={false}>
+      <div className="revealed-value" translate="no">
         <output className="plaintext" aria-label="Value">
           {plaintext}
         </output>

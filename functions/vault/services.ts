@@ -194,7 +194,7 @@ export function createServices(
     budgetLimits: settings.budgetLimits,
     bulkReleaseItems: settings.bulkReleaseItems,
     clock,
-    identify: createIdentify(settings.serviceCallers),
+    identify: createIdentify(settings.serviceCallers, settings.clientCertificates),
     metrics,
     random,
     ...createCharging(settings, clients),
