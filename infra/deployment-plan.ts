@@ -23,7 +23,7 @@ function stacksOf({ organization, pipeline, mutualTls, processors }: DeploymentC
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
-    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions'],
+    ...['trail', 'network', 'keys', 'vault', 'audit', 'identity', 'functions'],
     ...(processors === undefined ? [] : ['charge']),
     'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),

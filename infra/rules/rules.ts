@@ -7,6 +7,7 @@ import { PIPELINE_RULES } from './pipeline.ts';
 import type { Rule } from './rule.ts';
 import { SCHEMA_RULES } from './schema.ts';
 import { STORE_RULES } from './stores.ts';
+import { TRAIL_RULES } from './trail.ts';
 
 export const RULES: readonly Rule[] = [
   ...ALARM_RULES,
@@ -14,6 +15,7 @@ export const RULES: readonly Rule[] = [
   ...SCHEMA_RULES,
   ...FUNCTION_RULES,
   ...STORE_RULES,
+  ...TRAIL_RULES,
   ...NETWORK_RULES,
   ...PIPELINE_RULES,
 ];

@@ -14,6 +14,7 @@ import { EGRESS_DEFECTS } from './egress-defects.ts';
 import { PIPELINE_DEFECTS } from './pipeline-defects.ts';
 import { PROOF_DEFECTS } from './proof-defects.ts';
 import { RULE_DEFECTS } from './rule-defects.ts';
+import { TRAIL_DEFECTS } from './trail-defects.ts';
 
 const STACKS = synthesizeStacks(PRODUCTION);
 const CHARGING_STACKS = synthesizeStacks(CHARGING);
@@ -23,6 +24,7 @@ const DEFECTS: readonly Defect[] = [
   ...PIPELINE_DEFECTS,
   ...PROOF_DEFECTS,
   ...EGRESS_DEFECTS,
+  ...TRAIL_DEFECTS,
 ];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
 
