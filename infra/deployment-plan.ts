@@ -25,7 +25,7 @@ export function stacksOf(config: DeploymentConfig): string[] {
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
-    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions'],
+    ...['trail', 'network', 'keys', 'vault', 'audit', 'identity', 'functions'],
     ...(processors === undefined ? [] : ['charge']),
     'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),

@@ -12,6 +12,7 @@ import { networkProofs } from './properties/network.ts';
 import { serviceKeyClaims } from './properties/service-keys.ts';
 import { tableClaims } from './properties/tables.ts';
 import { guardrailClaims, invocationClaims, trustClaims } from './properties/takeover.ts';
+import { trailClaims } from './properties/trail.ts';
 import type { StackTemplate } from './stack-template.ts';
 
 /** What was proved of a deployment, property by property and layer by layer. */
@@ -29,6 +30,7 @@ const claimsOf = (model: Model): Claim[] => [
   ...serviceKeyClaims(model),
   ...tableClaims(model),
   ...checkpointClaims(model),
+  ...trailClaims(model),
   ...guardrailClaims(model),
   ...invocationClaims(model),
   ...trustClaims(model),

@@ -16,6 +16,7 @@ import { EGRESS_DEFECTS } from './egress-defects.ts';
 import { PIPELINE_DEFECTS } from './pipeline-defects.ts';
 import { PROOF_DEFECTS } from './proof-defects.ts';
 import { RULE_DEFECTS } from './rule-defects.ts';
+import { TRAIL_DEFECTS } from './trail-defects.ts';
 
 const STACKS = synthesizeStacks(PRODUCTION);
 const CHARGING_STACKS = synthesizeStacks(CHARGING);
@@ -27,6 +28,7 @@ const DEFECTS: readonly Defect[] = [
   ...EGRESS_DEFECTS,
   ...CONSOLE_DEFECTS,
   ...APPLICATION_DEFECTS,
+  ...TRAIL_DEFECTS,
 ];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
 
