@@ -118,7 +118,11 @@ export const RULE_DEFECTS: readonly Defect[] = [
     defect: 'Checkpoints can be unlocked by whoever may bypass it',
     gate: 'Checkpoints are locked in compliance mode',
     damage: (damaged) => {
-      const lock = part(damaged.properties(BUCKET), 'ObjectLockConfiguration', 'Rule');
+      const lock = part(
+        damaged.properties(BUCKET, '-checkpoints-'),
+        'ObjectLockConfiguration',
+        'Rule',
+      );
       part(lock, 'DefaultRetention').Mode = 'GOVERNANCE';
     },
   },
@@ -126,7 +130,7 @@ export const RULE_DEFECTS: readonly Defect[] = [
     defect: 'Checkpoints are overwritten',
     gate: 'Checkpoints keep every version',
     damage: (damaged) => {
-      delete damaged.properties(BUCKET).VersioningConfiguration;
+      delete damaged.properties(BUCKET, '-checkpoints-').VersioningConfiguration;
     },
   },
   {
