@@ -19,7 +19,9 @@ const dollarsAtRest = (config: DeploymentConfig): string =>
     .reduce((sum, dollars) => sum + dollars, chargeAtRest(config))
     .toFixed(0);
 
-function stacksOf({ organization, pipeline, mutualTls, processors }: DeploymentConfig): string[] {
+/** By the last part of its name, each stack of a deployment. */
+export function stacksOf(config: DeploymentConfig): string[] {
+  const { organization, pipeline, processors, mutualTls, console: page, application } = config;
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
@@ -27,6 +29,8 @@ function stacksOf({ organization, pipeline, mutualTls, processors }: DeploymentC
     ...(processors === undefined ? [] : ['charge']),
     'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),
+    ...(page === undefined ? [] : ['console']),
+    ...(application === undefined ? [] : ['orders']),
     ...['alarms', 'observability'],
   ];
 }
@@ -45,6 +49,13 @@ function guardOf(config: DeploymentConfig): string {
     : `A service control policy from ${organization.managementAccount} leaves changes to ${deployerRoleArn(config)}.`;
 }
 
+function applicationOf({ application, account }: DeploymentConfig): string[] {
+  if (application === undefined) return [];
+  const where =
+    application.account === account ? 'the same account' : `account ${application.account}`;
+  return [`The order example goes into ${where} and may have cards charged, nothing else.`];
+}
+
 /** What a deployment of a configuration does, for whoever is about to run it. */
 export function planOf(config: DeploymentConfig): string {
   const { account, region, environment, mutualTls } = config;
@@ -52,6 +63,7 @@ export function planOf(config: DeploymentConfig): string {
     `Deploys the ${environment} configuration into account ${account}, ${region}.`,
     `Stacks ${prefixOf(config)}-…, in CDK's order: ${stacksOf(config).join(', ')}.`,
     keptOf(config),
+    ...applicationOf(config),
     guardOf(config),
     mutualTls === undefined
       ? 'Clients are known by their ID tokens; there is no mutual TLS.'

@@ -67,6 +67,25 @@ export function scheduleRoleName(place: Place, id: FunctionId): string {
   return `${roleName(place, id)}-schedule`;
 }
 
+/** The function of the order example, its role, and what else is named after it. */
+export function ordersName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-orders-function`;
+}
+
+/** In the account of the application. */
+export function ordersRoleArn(place: Place): string {
+  return `arn:aws:iam::${place.account}:role/${ordersName(place)}`;
+}
+
+/** The service caller that the order example becomes, in the account of the vault. */
+export function ordersCallerName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-orders-caller`;
+}
+
+export function ordersCallerArn(place: Place): string {
+  return `arn:aws:iam::${place.account}:role/${ordersCallerName(place)}`;
+}
+
 /**
  * The deploy role: the one that CloudFormation takes, as `cdk bootstrap` names it.
  * https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
@@ -74,6 +93,12 @@ export function scheduleRoleName(place: Place, id: FunctionId): string {
 export function deployRoleArn(place: Place): string {
   const { account, region } = place;
   return `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
+}
+
+/** The role by which CDK publishes files, as `cdk bootstrap` names it. */
+export function publisherRoleArn(place: Place): string {
+  const { account, region } = place;
+  return `arn:aws:iam::${account}:role/cdk-hnb659fds-file-publishing-role-${account}-${region}`;
 }
 
 /** All roles of the CDK's bootstrap, which deploy or hand over what is deployed. */
@@ -135,4 +160,13 @@ export function checkpointBucketName(place: Place): string {
 
 export function checkpointBucketArn(place: Place): string {
   return `arn:aws:s3:::${checkpointBucketName(place)}`;
+}
+
+/** The bucket that holds the page of the console, with the account in its name for the same reason. */
+export function consoleBucketName(place: Place): string {
+  return `${prefixOf(place)}-console-${place.account}-${place.region}`;
+}
+
+export function consoleBucketArn(place: Place): string {
+  return `arn:aws:s3:::${consoleBucketName(place)}`;
 }

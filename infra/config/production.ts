@@ -15,6 +15,7 @@ export const PRODUCTION: DeploymentConfig = {
   mfa: 'required',
   passwordSignIn: false,
   firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  console: {},
   threatProtection: true,
   introspection: false,
   queryDepthLimit: 4,

@@ -13,6 +13,7 @@ export const SANDBOX: DeploymentConfig = {
   mfa: 'optional',
   passwordSignIn: true,
   firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  console: {},
   threatProtection: false,
   introspection: true,
   queryDepthLimit: 20,

@@ -3,7 +3,9 @@ import { modelOf } from './model.ts';
 import type { Model } from './model.ts';
 import { prove } from './proof.ts';
 import type { Claim, Proof } from './proof.ts';
+import { applicationClaims } from './properties/application.ts';
 import { checkpointClaims } from './properties/checkpoints.ts';
+import { consoleClaims } from './properties/console.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
 import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
 import { networkProofs } from './properties/network.ts';
@@ -32,6 +34,8 @@ const claimsOf = (model: Model): Claim[] => [
   ...guardrailClaims(model),
   ...invocationClaims(model),
   ...trustClaims(model),
+  ...consoleClaims(model),
+  ...applicationClaims(model),
 ];
 
 const WITHOUT_GUARDRAIL =

@@ -169,4 +169,5 @@ export function principalClasses(
   return [...arns].map((arn) => ({ arn, account: accountOf(arn) }));
 }
 
-const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+/** Whose an ARN is. */
+export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';

@@ -59,6 +59,10 @@ export function arnOf(resource: NamedResource): string | undefined {
 
 /** Attributes other than the ARN that a policy or a rule may come to. */
 export function attributeOf(resource: NamedResource, attribute: string): string | undefined {
+  const { name, region } = resource;
+  if (attribute === 'RegionalDomainName') return `${name}.s3.${region}.amazonaws.com`;
+  if (attribute === 'GraphQLUrl')
+    return `https://${name}.appsync-api.${region}.amazonaws.com/graphql`;
   if (attribute === 'Arn' || attribute === 'TopicArn') return arnOf(resource);
   // The first of a list; which one that is can be told only if there is one.
   if (attribute === 'EndpointIds') return `zone:${resource.name}`;

@@ -13,17 +13,17 @@ const BUCKETS = /^(Trail\/Files|Audit\/Checkpoints)\//;
 export const EXCEPTIONS: readonly Exception[] = [
   {
     rule: /^ASC3$/,
-    at: /^Gateway\/Api\/Resource$/,
+    at: /^(Gateway\/Api|Orders\/OrdersApi)\/Resource$/,
     reason: 'It demands that the API logs the content of requests, and so the numbers of cards.',
   },
   {
     rule: /^WAFv2LoggingEnabled$/,
-    at: /^Gateway\/Firewall$/,
+    at: /^(Gateway|Orders)\/Firewall$/,
     reason: 'The log of a firewall holds what it inspected: requests, and so values.',
   },
   {
     rule: /^LambdaDLQ$/,
-    at: /^(Functions|Charge)\/\w+\/Resource$/,
+    at: /^(Functions|Charge|Orders)\/\w+\/Resource$/,
     reason: 'An event that holds plaintext must not be kept in a queue.',
   },
   {
@@ -48,6 +48,26 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The roles of the bootstrap, which carry account and region in their names.',
   },
   {
+    rule: /^IAM5\[Resource::\*\]$/,
+    at: /^Orders\/FunctionRole\/DefaultPolicy\/Resource$/,
+    reason: 'X-Ray knows no resource for the segments of a trace.',
+  },
+  {
+    rule: /^LambdaInsideVPC$/,
+    at: /^Orders\/Function\/Resource$/,
+    reason: 'It has tokens and calls the API from outside, as any application does.',
+  },
+  {
+    rule: /^CFR[1-4]$/,
+    at: /^Console\/Distribution$/,
+    reason: 'A page without data, the same for everybody; what it calls has a firewall of its own.',
+  },
+  {
+    rule: /^(S1|S3BucketLoggingEnabled|S3BucketReplicationEnabled|S3DefaultEncryptionKMS)$/,
+    at: /^Console\/Page\//,
+    reason: 'The files of the page, which everybody gets and every deployment writes anew.',
+  },
+  {
     rule: /^IAMNoInlinePolicy$/,
     at: /./,
     reason:
@@ -61,7 +81,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     rule: /^(S10|S3BucketSSLRequestsOnly)$/,
-    at: BUCKETS,
+    at: /^(Trail\/Files|Audit\/Checkpoints|Console\/Page)\//,
     reason:
       'Their policies say so by fixed ARNs, which the pack does not know; a rule of ours does.',
   },

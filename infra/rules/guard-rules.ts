@@ -20,13 +20,13 @@ rule tables_have_keys_of_ours when %tables !empty {
   %tables.Properties.Replicas[*].SSESpecification.KMSMasterKeyId exists
 }
 
-let buckets = Resources.*[ Type == 'AWS::S3::Bucket' ]
-rule buckets_are_locked when %buckets !empty {
+let buckets = Resources.*[ Type == 'AWS::S3::Bucket' Properties.BucketName == /-(checkpoints|trail)-/ ]
+rule records_are_locked when %buckets !empty {
   %buckets.Properties.ObjectLockEnabled == true
   %buckets.Properties.VersioningConfiguration.Status == 'Enabled'
 }
 
-let functions = Resources.*[ Type == 'AWS::Lambda::Function' ]
+let functions = Resources.*[ Type == 'AWS::Lambda::Function' Properties.FunctionName == /-(vault|key-admin|cvc-sweeper|rewrap|audit-sealer|anomaly-watch)-function$|-charge$/ ]
 rule functions_stand_in_a_network when %functions !empty {
   %functions.Properties.VpcConfig.SubnetIds !empty
 }

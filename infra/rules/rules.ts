@@ -1,6 +1,7 @@
 import type { Model } from '../proofs/model.ts';
 import { ALARM_RULES } from './alarms.ts';
 import { API_RULES } from './api.ts';
+import { CONSOLE_RULES } from './console.ts';
 import { FUNCTION_RULES } from './functions.ts';
 import { NETWORK_RULES } from './network.ts';
 import { PIPELINE_RULES } from './pipeline.ts';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...STORE_RULES,
   ...TRAIL_RULES,
   ...NETWORK_RULES,
+  ...CONSOLE_RULES,
   ...PIPELINE_RULES,
 ];
 

@@ -1,7 +1,7 @@
 import { isObject, listOf } from '../proofs/stack-template.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
-import { tableName } from '../names.ts';
+import { checkpointBucketName, tableName, trailBucketName } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableDefinition, TableId } from '../tables.ts';
 import { each, none, valueAt } from './rule.ts';
@@ -16,6 +16,14 @@ function definitionOf({ config }: Model, table: Resource): TableDefinition | und
   const id = ids.find((one) => tableName(config, one) === table.name);
   return id === undefined ? undefined : TABLES[id];
 }
+
+/** Whatever else there is in buckets, checkpoints and the files of the trail are in two. */
+const ofRecords =
+  (holds: (bucket: Resource, model: Model) => boolean) =>
+  (bucket: Resource, model: Model): boolean =>
+    ![checkpointBucketName, trailBucketName].some(
+      (nameOf) => nameOf(model.config) === bucket.name,
+    ) || holds(bucket, model);
 
 function everyReplica(holds: (replica: Record<string, unknown>) => boolean) {
   return (table: Resource, { assembly }: Model): boolean =>
@@ -78,17 +86,22 @@ export const STORE_RULES: readonly Rule[] = [
   ),
   none('No key is replicated', 'AWS::KMS::ReplicaKey'),
   each(
-    'Checkpoints are locked in compliance mode',
+    'Checkpoints and the trail are locked in compliance mode',
     BUCKET,
-    (bucket, model) =>
-      valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') === 'COMPLIANCE',
+    ofRecords(
+      (bucket, model) =>
+        valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') ===
+        'COMPLIANCE',
+    ),
   ),
   each(
-    'Checkpoints keep every version',
+    'Checkpoints and the trail keep every version',
     BUCKET,
-    (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
+    ofRecords(
+      (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
+    ),
   ),
-  each('Checkpoints are closed to the public', BUCKET, (bucket, model) => {
+  each('Buckets are closed to the public', BUCKET, (bucket, model) => {
     const block = model.assembly.property(bucket, 'PublicAccessBlockConfiguration');
     return isObject(block) && Object.values(block).filter((one) => one === true).length === 4;
   }),

@@ -16,5 +16,9 @@ export const PROCESSOR: ProcessorConfig = {
   credentialSecret: 'payments/example',
 };
 
-/** Production, where cards are charged. */
-export const CHARGING: DeploymentConfig = { ...PRODUCTION, processors: { example: PROCESSOR } };
+/** Production, where cards are charged: by an application in an account of its own. */
+export const CHARGING: DeploymentConfig = {
+  ...PRODUCTION,
+  processors: { example: PROCESSOR },
+  application: { account: '333333333333', tenant: 'acme', processor: 'example' },
+};

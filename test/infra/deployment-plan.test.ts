@@ -25,7 +25,7 @@ describe('the plan of a deployment', () => {
   test('counts what charging takes, with its stack', () => {
     expect(planOf(PRODUCTION)).toMatch(/About 46 USD/);
     expect(planOf(CHARGING)).toMatch(
-      /functions, charge, gateway, alarms, observability\.[\s\S]*About 1031 USD/,
+      /functions, charge, gateway, console, orders, alarms, observability\.[\s\S]*About 1031 USD/,
     );
   });
 
@@ -35,7 +35,7 @@ describe('the plan of a deployment', () => {
       authorities: { bucket: 'authorities', key: 'ca.pem' },
     };
     expect(planOf({ ...SANDBOX, mutualTls })).toMatch(
-      /gateway, edge, alarms, observability\.[\s\S]*api\.example\.com/,
+      /gateway, edge, console, alarms, observability\.[\s\S]*api\.example\.com/,
     );
   });
 });

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openArtifacts } from '../../infra/artifacts.ts';
+import { openArtifacts, openOrderArtifacts } from '../../infra/artifacts.ts';
 import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { createDeployment } from '../../infra/deployment.ts';
 import type { StackTemplate } from '../../infra/proofs/stack-template.ts';
@@ -58,6 +58,10 @@ export function createApp(config: DeploymentConfig): { app: App; remove: () => v
   createDeployment(app, config, {
     schemaPath: 'schema/schema.graphql',
     artifacts: openArtifacts(build.path),
+    orders: {
+      schemaPath: 'examples/orders/schema.graphql',
+      artifacts: openOrderArtifacts(build.path),
+    },
   });
   const remove = (): void => {
     build.remove();

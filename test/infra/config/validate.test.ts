@@ -1,7 +1,9 @@
 import type { DeploymentConfig } from '../../../infra/config/deployment-config.ts';
 import { configurationNamed } from '../../../infra/config/configurations.ts';
+import { EXAMPLE_PROCESSOR } from '../../../infra/config/example-processor.ts';
 import { PRODUCTION } from '../../../infra/config/production.ts';
 import { SANDBOX } from '../../../infra/config/sandbox.ts';
+import { TWO_ACCOUNTS } from '../../../infra/config/two-accounts.ts';
 import { ConfigurationError, validateConfig } from '../../../infra/config/validate.ts';
 
 const CALLER = {
@@ -10,6 +12,9 @@ const CALLER = {
   tenant: 'acme',
   groups: ['tokenizers'],
 } as const;
+
+const CHARGING = { processors: { example: EXAMPLE_PROCESSOR } } as const;
+const APPLICATION = { account: '333333333333', tenant: 'acme', processor: 'example' } as const;
 
 /** All that production demands, less the reserved concurrency. */
 const PROTECTION: Partial<DeploymentConfig> = {
@@ -37,8 +42,19 @@ function fieldsRefused(config: DeploymentConfig): string[] {
 }
 
 describe('a configuration', () => {
-  test.each(['sandbox', 'production'])('%s keeps every rule', (name) => {
-    expect(configurationNamed(name).environment).toBe(name);
+  test.each([
+    ['sandbox', 'sandbox'],
+    ['production', 'production'],
+    ['one-account', 'sandbox'],
+    ['two-accounts', 'production'],
+  ])('%s keeps every rule', (name, environment) => {
+    expect(configurationNamed(name).environment).toBe(environment);
+  });
+
+  test('under an organization has its application in an account of its own', () => {
+    const { account, application } = { ...TWO_ACCOUNTS };
+    const together = { ...TWO_ACCOUNTS, application: { ...application, account } };
+    expect(fieldsRefused(together as DeploymentConfig)).toEqual(['application']);
   });
 
   test.each(['staging', '', 'toString'])('of an unknown name is refused: "%s"', (name) => {
@@ -111,6 +127,24 @@ describe('a configuration', () => {
         },
       },
     ],
+    ['console', { console: { domain: { name: 'page', certificateArn: 'arn' } } }],
+    // A browser asks without its certificate before it asks with it.
+    [
+      'mutualTls',
+      {
+        console: {},
+        mutualTls: {
+          domainName: 'api.example.com',
+          certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/one',
+          originSecretName: 'origin',
+          authorities: { bucket: 'authorities', key: 'ca.pem' },
+        },
+      },
+    ],
+    ['application', { ...CHARGING, application: { ...APPLICATION, account: '1' } }],
+    ['application', { ...CHARGING, application: { ...APPLICATION, tenant: 'globex' } }],
+    ['application', { ...CHARGING, application: { ...APPLICATION, processor: 'another' } }],
+    ['application', { application: APPLICATION }],
     ['organization', { organization: { managementAccount: SANDBOX.account } }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, tenant: 'ACME' }] }],

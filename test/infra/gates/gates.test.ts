@@ -7,6 +7,8 @@ import { expectDocument, markdownTable } from '../../support/docs.ts';
 import { synthesizeStacks } from '../templates.ts';
 import { CHARGING } from '../charging.ts';
 import { API_DEFECTS } from './api-defects.ts';
+import { APPLICATION_DEFECTS } from './application-defects.ts';
+import { CONSOLE_DEFECTS } from './console-defects.ts';
 import { Damaged } from './damage.ts';
 import { REFUSED } from './defect.ts';
 import type { Defect } from './defect.ts';
@@ -24,6 +26,8 @@ const DEFECTS: readonly Defect[] = [
   ...PIPELINE_DEFECTS,
   ...PROOF_DEFECTS,
   ...EGRESS_DEFECTS,
+  ...CONSOLE_DEFECTS,
+  ...APPLICATION_DEFECTS,
   ...TRAIL_DEFECTS,
 ];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
@@ -50,10 +54,14 @@ const kindOf = (gate: string): string =>
 
 const document = (): string => `# Gates
 
-Defects that were put into the production configuration one by one, of charging into one with a processor,
-and the gate that held each up, in \`test/infra/gates\`. The undamaged configuration passes all of them. Every gate runs in \`cdk synth\`, so
-that nothing of this can be deployed by accident; \`npm run docs:gates\` writes this table, and a test
-fails when it is stale. CDK's own linter runs there, too, and \`validateConfig\` before it.
+Defects that were put into the production configuration one by one, of charging and of an application
+into one that has both, and the gate that held each up, in \`test/infra/gates\`. The undamaged
+configuration passes all of them. Every gate runs in \`cdk synth\`, so that nothing of this can be
+deployed by accident; \`npm run docs:gates\` writes this table, and a test
+fails when it is stale. So do, in the synthesis, CDK's own linter with Guard rules of ours and, of production, the
+packs of cdk-nag for AWS's own matrix, NIST 800-53 and PCI DSS 3.2.1, but for the
+[exceptions](../infra/rules/exceptions.ts) of one list; \`test/infra/gates/packs.test.ts\` damages what they read.
+\`validateConfig\` runs before all of it.
 
 ${markdownTable([['Defect', 'Gate', 'Kind'], ...DEFECTS.map(({ defect, gate }) => [defect, gate, kindOf(gate)])])}
 ${DEFECTS.length} defects, ${RULES.length} rules.

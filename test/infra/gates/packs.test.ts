@@ -155,17 +155,17 @@ describe('the linter inside CDK', () => {
       },
     ],
     [
-      'a bucket that is not locked',
-      'buckets_are_locked',
+      'a bucket of records that is not locked',
+      'records_are_locked',
       (damaged) => {
-        damaged.properties('AWS::S3::Bucket').ObjectLockEnabled = false;
+        damaged.properties('AWS::S3::Bucket', 'Checkpoints').ObjectLockEnabled = false;
       },
     ],
     [
       'a function outside a network',
       'functions_stand_in_a_network',
       (damaged) => {
-        delete damaged.properties('AWS::Lambda::Function').VpcConfig;
+        delete damaged.properties('AWS::Lambda::Function', 'vault-function').VpcConfig;
       },
     ],
   ])('holds up %s by %s', (_, rule, damage) => {

@@ -24,6 +24,14 @@ export const TRAIL_DEFECTS: readonly Defect[] = [
     },
   },
   {
+    defect: 'Files of the trail can be unlocked by whoever may bypass it',
+    gate: 'Checkpoints and the trail are locked in compliance mode',
+    damage: (damaged) => {
+      const bucket = damaged.properties('AWS::S3::Bucket', 'Files');
+      part(bucket, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention').Mode = 'GOVERNANCE';
+    },
+  },
+  {
     defect: 'A file of the trail can be altered unseen',
     gate: 'The trail shows when one of its files was altered',
     damage: (damaged) => {
