@@ -3,11 +3,14 @@
  * what it holds. The bundles come from `build/`, or from the folder given by `-c build=…`.
  */
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
+import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
 import { openArtifacts, openOrderArtifacts } from './artifacts.ts';
 import { configurationNamed } from './config/configurations.ts';
 import { createDeployment } from './deployment.ts';
 import { ProofPlugin } from './proofs/plugin.ts';
+import { GUARD_RULES } from './rules/guard-rules.ts';
+import { PackPlugin } from './rules/packs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -26,4 +29,12 @@ createDeployment(app, config, {
   },
 });
 Validations.of(app).addPlugins(new ProofPlugin(config));
+// What is not for production has fewer protections, which the packs would find missing.
+if (config.environment === 'production') Validations.of(app).addPlugins(new PackPlugin());
+// CDK's own switch for its linter, which takes seconds to load.
+if (process.env.CDK_VALIDATION !== 'false') {
+  const linter = new CloudFormationValidatePlugin({ guardRules: [...GUARD_RULES] });
+  // CDK's own declarations do not hold under exactOptionalPropertyTypes.
+  Validations.of(app).addPlugins(linter as IPolicyValidationPlugin);
+}
 app.synth();

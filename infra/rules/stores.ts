@@ -1,7 +1,7 @@
 import { isObject, listOf } from '../proofs/stack-template.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
-import { checkpointBucketName, tableName } from '../names.ts';
+import { checkpointBucketName, tableName, trailBucketName } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableDefinition, TableId } from '../tables.ts';
 import { each, none, valueAt } from './rule.ts';
@@ -17,11 +17,13 @@ function definitionOf({ config }: Model, table: Resource): TableDefinition | und
   return id === undefined ? undefined : TABLES[id];
 }
 
-/** Whatever else there is in buckets, checkpoints are in one. */
-const ofCheckpoints =
+/** Whatever else there is in buckets, checkpoints and the files of the trail are in two. */
+const ofRecords =
   (holds: (bucket: Resource, model: Model) => boolean) =>
   (bucket: Resource, model: Model): boolean =>
-    bucket.name !== checkpointBucketName(model.config) || holds(bucket, model);
+    ![checkpointBucketName, trailBucketName].some(
+      (nameOf) => nameOf(model.config) === bucket.name,
+    ) || holds(bucket, model);
 
 function everyReplica(holds: (replica: Record<string, unknown>) => boolean) {
   return (table: Resource, { assembly }: Model): boolean =>
@@ -84,18 +86,18 @@ export const STORE_RULES: readonly Rule[] = [
   ),
   none('No key is replicated', 'AWS::KMS::ReplicaKey'),
   each(
-    'Checkpoints are locked in compliance mode',
+    'Checkpoints and the trail are locked in compliance mode',
     BUCKET,
-    ofCheckpoints(
+    ofRecords(
       (bucket, model) =>
         valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') ===
         'COMPLIANCE',
     ),
   ),
   each(
-    'Checkpoints keep every version',
+    'Checkpoints and the trail keep every version',
     BUCKET,
-    ofCheckpoints(
+    ofRecords(
       (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
     ),
   ),

@@ -1,5 +1,7 @@
 import { isObject, listOf } from '../proofs/stack-template.ts';
 import { trailBucketName } from '../names.ts';
+import type { Resource } from '../proofs/assembly.ts';
+import type { Model } from '../proofs/model.ts';
 import { each } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,8 +14,27 @@ function isManagement(selector: unknown): boolean {
   return only.Field === 'eventCategory' && listOf(only.Equals).join() === 'Management';
 }
 
+function refusesPlainTransport(policy: Resource, { assembly }: Model): boolean {
+  const document = assembly.property(policy, 'PolicyDocument');
+  const bucket = `arn:aws:s3:::${String(assembly.property(policy, 'Bucket'))}`;
+  const statements = isObject(document) ? listOf(document.Statement).filter(isObject) : [];
+  return statements.some(
+    ({ Effect, Principal, Action, Resource: resources, Condition }) =>
+      Effect === 'Deny' &&
+      (Principal === '*' || JSON.stringify(Principal) === '{"AWS":"*"}') &&
+      Action === 's3:*' &&
+      [bucket, `${bucket}/*`].every((one) => listOf(resources).includes(one)) &&
+      JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+  );
+}
+
 /** What the account records of itself. */
 export const TRAIL_RULES: readonly Rule[] = [
+  each(
+    'Buckets are reached by encrypted transport alone',
+    'AWS::S3::BucketPolicy',
+    refusesPlainTransport,
+  ),
   each('The trail shows when one of its files was altered', TRAIL, (trail) =>
     Boolean(trail.properties.EnableLogFileValidation),
   ),

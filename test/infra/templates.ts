@@ -50,8 +50,8 @@ function templateOf(app: App, id: StackId | 'Charge'): Template {
   return Template.fromStack(stack);
 }
 
-/** What `read` makes of the app of a configuration. Once per test file: it takes a second. */
-function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
+/** The app of a configuration, and what removes its folders. */
+export function createApp(config: DeploymentConfig): { app: App; remove: () => void } {
   const build = createBuildFolder();
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
   const app = new App({ context: readContext(), outdir });
@@ -63,9 +63,18 @@ function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
       artifacts: openOrderArtifacts(build.path),
     },
   });
+  const remove = (): void => {
+    build.remove();
+    rmSync(outdir, { recursive: true });
+  };
+  return { app, remove };
+}
+
+/** What `read` makes of the app of a configuration. Once per test file: it takes a second. */
+function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
+  const { app, remove } = createApp(config);
   const made = read(app);
-  build.remove();
-  rmSync(outdir, { recursive: true });
+  remove();
   return made;
 }
 
@@ -79,14 +88,16 @@ export function synthesize(config: DeploymentConfig): Templates {
   });
 }
 
-/** All stacks of a configuration, as the proofs and the rules read them. */
+/** All stacks of an app, as the proofs and the rules read them. */
+export function templatesOf(app: App): StackTemplate[] {
+  return app.node.children.filter(Stack.isStack).map((stack) => {
+    const template = Template.fromStack(stack).toJSON() as StackTemplate['template'];
+    return { name: stack.stackName, account: stack.account, region: stack.region, template };
+  });
+}
+
 export function synthesizeStacks(config: DeploymentConfig): StackTemplate[] {
-  return withApp(config, (app) =>
-    app.node.children.filter(Stack.isStack).map((stack) => {
-      const template = Template.fromStack(stack).toJSON() as StackTemplate['template'];
-      return { name: stack.stackName, account: stack.account, region: stack.region, template };
-    }),
-  );
+  return withApp(config, templatesOf);
 }
 
 export function resourcesOf(template: Template, type: string): Resource[] {

@@ -58,7 +58,10 @@ Defects that were put into the production configuration one by one, of charging 
 into one that has both, and the gate that held each up, in \`test/infra/gates\`. The undamaged
 configuration passes all of them. Every gate runs in \`cdk synth\`, so that nothing of this can be
 deployed by accident; \`npm run docs:gates\` writes this table, and a test
-fails when it is stale. CDK's own linter runs there, too, and \`validateConfig\` before it.
+fails when it is stale. So do, in the synthesis, CDK's own linter with Guard rules of ours and, of production, the
+packs of cdk-nag for AWS's own matrix, NIST 800-53 and PCI DSS 3.2.1, but for the
+[exceptions](../infra/rules/exceptions.ts) of one list; \`test/infra/gates/packs.test.ts\` damages what they read.
+\`validateConfig\` runs before all of it.
 
 ${markdownTable([['Defect', 'Gate', 'Kind'], ...DEFECTS.map(({ defect, gate }) => [defect, gate, kindOf(gate)])])}
 ${DEFECTS.length} defects, ${RULES.length} rules.

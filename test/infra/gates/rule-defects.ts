@@ -116,10 +116,10 @@ export const RULE_DEFECTS: readonly Defect[] = [
   },
   {
     defect: 'Checkpoints can be unlocked by whoever may bypass it',
-    gate: 'Checkpoints are locked in compliance mode',
+    gate: 'Checkpoints and the trail are locked in compliance mode',
     damage: (damaged) => {
       const lock = part(
-        damaged.properties(BUCKET, '-checkpoints-'),
+        damaged.properties(BUCKET, 'Checkpoints'),
         'ObjectLockConfiguration',
         'Rule',
       );
@@ -128,16 +128,19 @@ export const RULE_DEFECTS: readonly Defect[] = [
   },
   {
     defect: 'Checkpoints are overwritten',
-    gate: 'Checkpoints keep every version',
+    gate: 'Checkpoints and the trail keep every version',
     damage: (damaged) => {
-      delete damaged.properties(BUCKET, '-checkpoints-').VersioningConfiguration;
+      delete damaged.properties(BUCKET, 'Checkpoints').VersioningConfiguration;
     },
   },
   {
     defect: 'The bucket can be opened to the public',
     gate: 'Buckets are closed to the public',
     damage: (damaged) => {
-      part(damaged.properties(BUCKET), 'PublicAccessBlockConfiguration').BlockPublicPolicy = false;
+      part(
+        damaged.properties(BUCKET, 'Checkpoints'),
+        'PublicAccessBlockConfiguration',
+      ).BlockPublicPolicy = false;
     },
   },
   {

@@ -1,10 +1,18 @@
-import { part, statement } from './damage.ts';
+import { part, removeStatement, statement } from './damage.ts';
 import type { Defect } from './defect.ts';
 
 const TRAIL = 'AWS::CloudTrail::Trail';
 
 /** Ways to do something to the account of which the trail does not tell. */
 export const TRAIL_DEFECTS: readonly Defect[] = [
+  {
+    defect: 'Checkpoints are read without TLS',
+    gate: 'Buckets are reached by encrypted transport alone',
+    damage: (damaged) => {
+      const policy = damaged.properties('AWS::S3::BucketPolicy', 'Checkpoints').PolicyDocument;
+      removeStatement(policy, 'OnlyEncryptedTransport');
+    },
+  },
   {
     defect: 'Trails of other accounts deliver files as if they were of this one',
     gate: 'CloudTrail adds the files of the trail; nobody changes or removes one',
@@ -13,6 +21,14 @@ export const TRAIL_DEFECTS: readonly Defect[] = [
       delete part(statement(policy, 'CloudTrailDelivers'), 'Condition', 'StringEquals')[
         'aws:SourceArn'
       ];
+    },
+  },
+  {
+    defect: 'Files of the trail can be unlocked by whoever may bypass it',
+    gate: 'Checkpoints and the trail are locked in compliance mode',
+    damage: (damaged) => {
+      const bucket = damaged.properties('AWS::S3::Bucket', 'Files');
+      part(bucket, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention').Mode = 'GOVERNANCE';
     },
   },
   {
