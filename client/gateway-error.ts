@@ -30,7 +30,7 @@ export type GatewayErrorCode = ErrorCode | ClientErrorCode;
 
 export interface Failure {
   readonly code: GatewayErrorCode;
-  /** The error's type as it came, such as `Lambda:Unhandled`; null where nothing came. */
+  /** The error's type, such as `Lambda:Unhandled`; null where none came, or what came is no name. */
   readonly errorType?: string | null;
   /** HTTP status; null where nothing came. */
   readonly status?: number | null;
@@ -59,6 +59,18 @@ export class GatewayError extends Error {
     this.status = failure.status ?? null;
     this.requestId = failure.requestId ?? null;
   }
+}
+
+const NAME = /^[A-Za-z][A-Za-z_.:]{0,79}$/;
+const REQUEST_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Without what could be anything: an error is logged, and what answers may repeat what it was sent. */
+export function nameIn(received: unknown): string | null {
+  return typeof received === 'string' && NAME.test(received) ? received : null;
+}
+
+export function requestIdIn(received: string | null): string | null {
+  return received !== null && REQUEST_ID.test(received) ? received : null;
 }
 
 /** AppSync's own types of errors, by what they mean. */

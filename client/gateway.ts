@@ -1,7 +1,8 @@
 import type { Auth } from './auth.ts';
 import { inChunks, mapBounded, MAX_ITEMS, settle } from './batch.ts';
 import type { Outcome } from './batch.ts';
-import { codeOf, GatewayError } from './gateway-error.ts';
+import { codeOf, GatewayError, nameIn } from './gateway-error.ts';
+import type { Failure } from './gateway-error.ts';
 import { ReleaseBatchDocument, TokenizeBatchDocument } from './generated/operations.ts';
 import type {
   DetokenizeInput,
@@ -93,9 +94,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     run: (document, variables, { signal } = {}) => run(calls, document, variables, signal),
     tokenizeAll: (inputs, batch) =>
-      runBatch(calls, { document: TokenizeBatchDocument, field: 'tokenizeBatch', inputs }, batch),
+      runBatch(calls, { document: TokenizeBatchDocument, ...TOKENS, inputs }, batch),
     releaseAll: (inputs, batch) =>
-      runBatch(calls, { document: ReleaseBatchDocument, field: 'detokenizeBatch', inputs }, batch),
+      runBatch(calls, { document: ReleaseBatchDocument, ...RELEASES, inputs }, batch),
   };
 }
 
@@ -143,22 +144,29 @@ async function run<Result, Variables>(
 
 const BAD_ANSWER = { code: 'BAD_ANSWER' } as const;
 
-interface Batch<Input, Result> {
-  readonly document: TypedDocument<Result, { readonly inputs: readonly Input[] }>;
-  /** The field of `data` that has one result per item. */
+/** Where an answer has its results, and what one is called that is none of a failure. */
+interface Results {
   readonly field: string;
+  readonly typename: string;
+}
+
+const TOKENS: Results = { field: 'tokenizeBatch', typename: 'Token' };
+const RELEASES: Results = { field: 'detokenizeBatch', typename: 'Detokenization' };
+
+interface Batch<Input, Result> extends Results {
+  readonly document: TypedDocument<Result, { readonly inputs: readonly Input[] }>;
   readonly inputs: readonly Input[];
 }
 
 async function runBatch<Input, Result, Value>(
   { transport, retries }: Calls,
-  { document, field, inputs }: Batch<Input, Result>,
+  { document, inputs, ...results }: Batch<Input, Result>,
   { concurrency = CONCURRENCY, maxBodyBytes = MAX_BODY_BYTES, signal }: BatchOptions = {},
 ): Promise<Outcome<Value>[]> {
   const once = async (items: readonly Input[]): Promise<Outcome<Value>[]> => {
     const request = prepare(document, { inputs: items });
     const answer = await send(transport, request, signal).catch(asGatewayError);
-    return items.map((_, index) => outcomeOf(answer, request.operation, field, index));
+    return items.map((_, index) => outcomeOf(answer, request.operation, results, index));
   };
   const maxBytes = maxBodyBytes - document.length - ENVELOPE_BYTES;
   const chunks = inChunks(inputs.map(withKey), { maxItems: MAX_ITEMS, maxBytes });
@@ -177,29 +185,33 @@ function asGatewayError(error: unknown): GatewayError {
 function outcomeOf<Value>(
   answer: Answer | GatewayError,
   operation: string,
-  field: string,
+  results: Results,
   index: number,
 ): Outcome<Value> {
   if (answer instanceof GatewayError) return { ok: false, error: answer };
   const failed = answer.errors.find(({ path }) => path?.[1] === undefined || path[1] === index);
-  if (failed !== undefined)
-    return { ok: false, error: new GatewayError(operation, failed.failure) };
-  const item = itemsIn(answer, field)[index];
-  if (item === undefined) return { ok: false, error: new GatewayError(operation, BAD_ANSWER) };
-  if (item.__typename !== 'VaultError') return { ok: true, value: item as Value };
-  const errorType = item.code ?? null;
-  const failure = { code: codeOf(errorType, OK), errorType, status: OK };
+  const item = itemsIn(answer, results)[index] as BatchItem | null | undefined;
+  if (failed === undefined && item?.__typename === results.typename) {
+    return { ok: true, value: item as Value };
+  }
+  const failure = failed?.failure ?? failureOf(item);
   return { ok: false, error: new GatewayError(operation, failure) };
+}
+
+function failureOf(item: BatchItem | null | undefined): Failure {
+  const code = nameIn(item?.code);
+  if (item?.__typename !== 'VaultError' || code === null) return BAD_ANSWER;
+  return { code: codeOf(code, OK), errorType: code, status: OK };
 }
 
 const OK = 200;
 
 interface BatchItem {
-  readonly __typename?: string;
-  readonly code?: string;
+  readonly __typename?: unknown;
+  readonly code?: unknown;
 }
 
-function itemsIn({ data }: Answer, field: string): readonly (BatchItem | undefined)[] {
+function itemsIn({ data }: Answer, { field }: Results): readonly unknown[] {
   const items = data?.[field];
-  return Array.isArray(items) ? (items as BatchItem[]) : [];
+  return Array.isArray(items) ? items : [];
 }

@@ -1,3 +1,4 @@
+import { headerOf } from './document.ts';
 import { GatewayError } from './gateway-error.ts';
 import { KEYED_INPUTS } from './generated/operations.ts';
 import type { TypedDocument } from './typed-document.ts';
@@ -12,22 +13,12 @@ export interface GatewayRequest {
   readonly isRepeatable: boolean;
 }
 
-interface Header {
-  readonly kind: string;
-  readonly operation: string;
-  /** The variables that may have an idempotency key. */
-  readonly keyed: readonly string[];
-}
-
-const COMMENT = /#[^\n]*/g;
-const HEADER = /^\s*(query|mutation)\b\s*(\w*)\s*(\([^)]*\))?/m;
-const VARIABLE = /\$(\w+)\s*:\s*\[?\s*(\w+)/g;
 /** A string, a number that could be a card verification code or more, or a name with a number in it. */
 const LITERAL = /"|(?<!\w)\d{3,}|\d{9,}/;
 
 /**
- * Gives every input that may have one an idempotency key, the same for all tries. A document with
- * several mutations is taken for repeatable as soon as one of them has a key.
+ * Gives every input that may have one an idempotency key, the same for all tries. A mutation is taken
+ * for repeatable if no field of it can be without a key.
  *
  * @throws GatewayError LITERAL_IN_DOCUMENT for a document with a string or a number of three digits
  * or more: documents are logged, variables are not.
@@ -37,22 +28,13 @@ export function prepare<Variables>(
   variables: Variables,
 ): GatewayRequest {
   const query = String(document);
-  const { kind, operation, keyed } = headerOf(query);
-  if (LITERAL.test(query)) {
-    throw new GatewayError(operation, { code: 'LITERAL_IN_DOCUMENT' });
-  }
+  // Not by its name: that may be where the value is.
+  if (LITERAL.test(query)) throw new GatewayError('Document', { code: 'LITERAL_IN_DOCUMENT' });
+  const { kind, operation, variables: declared, fields } = headerOf(query);
+  const keyed = declared.filter(([, type]) => KEYED_INPUTS.includes(type)).map(([name]) => name);
   const given = variables as Readonly<Record<string, unknown>>;
-  const isRepeatable = kind === 'query' || keyed.length > 0;
+  const isRepeatable = kind === 'query' || (kind === 'mutation' && fields <= keyed.length);
   return { operation, query, variables: withKeys(given, keyed), isRepeatable };
-}
-
-function headerOf(query: string): Header {
-  const [, kind = 'query', name = '', declared = ''] =
-    HEADER.exec(query.replace(COMMENT, '')) ?? [];
-  const keyed = [...declared.matchAll(VARIABLE)]
-    .filter(([, , type = '']) => KEYED_INPUTS.includes(type))
-    .map(([, variable = '']) => variable);
-  return { kind, operation: name === '' ? kind : name, keyed };
 }
 
 function withKeys(

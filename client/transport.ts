@@ -1,5 +1,5 @@
 import type { Auth } from './auth.ts';
-import { codeOf, GatewayError } from './gateway-error.ts';
+import { codeOf, GatewayError, nameIn, requestIdIn } from './gateway-error.ts';
 import type { Failure } from './gateway-error.ts';
 import type { GatewayRequest } from './request.ts';
 
@@ -102,7 +102,7 @@ async function exchange(
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
     });
-    const requestId = response.headers.get('x-amzn-requestid');
+    const requestId = requestIdIn(response.headers.get('x-amzn-requestid'));
     return { status: response.status, requestId, text: await response.text() };
   } catch {
     // The reason is not kept: what runs below may quote what it was given.
@@ -123,8 +123,8 @@ interface WireError {
 
 function readAnswer(operation: string, { status, requestId, text }: Received): Answer {
   const wire = parse(text);
-  const errors = (Array.isArray(wire?.errors) ? wire.errors : []) as WireError[];
-  const told = errors.map((error) => describe(error, status, requestId));
+  const errors: unknown[] = Array.isArray(wire?.errors) ? wire.errors : [];
+  const told = errors.map((error) => describe(isRecord(error) ? error : {}, status, requestId));
   if (status !== 200) {
     const failure = told[0]?.failure ?? { code: codeOf(null, status), status, requestId };
     throw new GatewayError(operation, failure);
@@ -143,7 +143,7 @@ function describe(
   const place = Array.isArray(path) ? (path as (string | number)[]) : null;
   const code =
     type === null && place === null && status === 200 ? 'BAD_REQUEST' : codeOf(type, status);
-  return { path: place, failure: { code, errorType: type, status, requestId } };
+  return { path: place, failure: { code, errorType: nameIn(type), status, requestId } };
 }
 
 function parse(text: string): Wire | null {

@@ -43,7 +43,11 @@ export function App({ configuration }: { configuration: ConsoleConfiguration }) 
   }, [leave]);
   const { authentication, client } = useServices(configuration, onSignedOut);
   const welcome = async () => {
-    const answer = await ask(client, WhoAmIDocument, {});
+    const answer = await ask(client, WhoAmIDocument, {}).catch(async (failure: unknown) => {
+      // Whom the gateway does not know has no session either.
+      await authentication.signOut();
+      throw failure;
+    });
     setFarewell(null);
     setActor(signedIn(authentication.username(), answer));
   };

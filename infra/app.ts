@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
-import { openArtifacts } from './artifacts.ts';
+import { openArtifacts, openOrderArtifacts } from './artifacts.ts';
 import { configurationNamed } from './config/configurations.ts';
 import { createDeployment } from './deployment.ts';
 import { ProofPlugin } from './proofs/plugin.ts';
@@ -16,9 +16,14 @@ const contextOr = (key: string, fallback: string): string =>
   (app.node.tryGetContext(key) as string | undefined) ?? fallback;
 
 const config = configurationNamed(contextOr('config', 'production'));
+const build = contextOr('build', join(ROOT, 'build'));
 createDeployment(app, config, {
   schemaPath: join(ROOT, 'schema', 'schema.graphql'),
-  artifacts: openArtifacts(contextOr('build', join(ROOT, 'build'))),
+  artifacts: openArtifacts(build),
+  orders: {
+    schemaPath: join(ROOT, 'examples', 'orders', 'schema.graphql'),
+    artifacts: openOrderArtifacts(build),
+  },
 });
 Validations.of(app).addPlugins(new ProofPlugin(config));
 app.synth();

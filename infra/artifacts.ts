@@ -22,16 +22,15 @@ function existing(path: string): string {
   throw new ArtifactError(`${path} does not exist: run \`npm run build\` first.`);
 }
 
-/** @throws ArtifactError, from either function, naming the missing or oversized file. */
-export function openArtifacts(folder: string): Artifacts {
+function artifactsIn(functions: string, resolvers: string): Artifacts {
   return {
     functionFolder: (name) => {
-      const bundle = join(folder, 'functions', name);
+      const bundle = join(functions, name);
       existing(join(bundle, 'index.js'));
       return bundle;
     },
     resolverCode: (name) => {
-      const path = existing(join(folder, 'resolvers', `${name}.js`));
+      const path = existing(join(resolvers, `${name}.js`));
       const code = readFileSync(path, 'utf8');
       if (code.length <= MAX_RESOLVER_CODE) return code;
       throw new ArtifactError(
@@ -39,4 +38,15 @@ export function openArtifacts(folder: string): Artifacts {
       );
     },
   };
+}
+
+/** @throws ArtifactError, from either function, naming the missing or oversized file. */
+export function openArtifacts(folder: string): Artifacts {
+  return artifactsIn(join(folder, 'functions'), join(folder, 'resolvers'));
+}
+
+/** The same of the order example, whose only function is called `function`. */
+export function openOrderArtifacts(folder: string): Artifacts {
+  const example = join(folder, 'examples', 'orders');
+  return artifactsIn(example, join(example, 'resolvers'));
 }

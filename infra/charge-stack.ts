@@ -19,6 +19,8 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Artifacts } from './artifacts.ts';
+import { createChargeEgress } from './charge-egress.ts';
+import type { ChargeZone } from './charge-egress.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { networkInterfaceStatements } from './function-role.ts';
 import { alarmOnErrors } from './function-alarms.ts';
@@ -30,24 +32,39 @@ import { stackProps } from './stack-props.ts';
 
 type Processors = NonNullable<DeploymentConfig['processors']>;
 
+const CHARGE = 'charge';
+
 /** Longer than a processor may take, shorter than the vault waits. */
 const TIMEOUT = Duration.seconds(7);
 
-/** A network of its own, joined to no other: what is here reaches the internet and not the vault. */
+/** One in a sandbox, because a firewall is paid by the zone and hour. */
+function zonesOf({ availabilityZones, environment }: DeploymentConfig): string[] {
+  return availabilityZones.slice(0, environment === 'production' ? 3 : 1);
+}
+
+/** A network of its own, joined to no other: what is here reaches processors and not the vault. */
 function createVpc(stack: Stack, config: DeploymentConfig): IVpc {
   const vpc = new Vpc(stack, 'Vpc', {
     ipAddresses: IpAddresses.cidr('10.1.0.0/20'),
-    availabilityZones: [...config.availabilityZones],
+    availabilityZones: zonesOf(config),
     restrictDefaultSecurityGroup: false,
     subnetConfiguration: [
-      { name: 'charge', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 24 },
-      { name: 'nat', subnetType: SubnetType.PUBLIC, cidrMask: 26, mapPublicIpOnLaunch: false },
+      { name: CHARGE, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+      { name: 'firewall', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 28 },
+      { name: 'nat', subnetType: SubnetType.PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false },
     ],
   });
   const logGroup = createLogGroup(stack, 'FlowLogs', config);
   vpc.addFlowLog('Flows', { destination: FlowLogDestination.toCloudWatchLogs(logGroup) });
   // CDK's own declarations do not hold under exactOptionalPropertyTypes.
   return vpc as IVpc;
+}
+
+function subnetsOf({ isolatedSubnets, privateSubnets, publicSubnets }: IVpc): ChargeZone[] {
+  return isolatedSubnets.flatMap((charge, zone) => {
+    const [firewall, nat] = [privateSubnets[zone], publicSubnets[zone]];
+    return firewall === undefined || nat === undefined ? [] : [{ charge, firewall, nat }];
+  });
 }
 
 function createSecurityGroup(stack: Stack, vpc: IVpc): SecurityGroup {
@@ -96,6 +113,7 @@ function createFunction(
   artifacts: Artifacts,
 ): LambdaFunction {
   const vpc = createVpc(stack, config);
+  createChargeEgress(stack, config, vpc, subnetsOf(vpc));
   const role = createRole(stack, config);
   const logGroup = createLogGroup(stack, 'Logs', config);
   logGroup.grantWrite(role);
@@ -104,7 +122,7 @@ function createFunction(
     functionName: chargeFunctionName(config),
     description: 'Sends one card to its processor',
     vpc,
-    vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+    vpcSubnets: { subnetGroupName: CHARGE },
     securityGroups: [createSecurityGroup(stack, vpc)],
     // Each call of the vault waits for one of these at most.
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved.vault }),
@@ -122,8 +140,8 @@ function createFunction(
 }
 
 /**
- * The charge function in a network of its own, which alone reaches the internet, and which the vault's
- * role alone may invoke. Without tracing, queue or destination: what it is sent is kept nowhere.
+ * The charge function in a network of its own, which alone reaches anything outside, and that by a firewall,
+ * and which the vault's role alone may invoke. Without tracing, queue or destination: what it is sent is kept nowhere.
  */
 export function createChargeStack(app: App, config: DeploymentConfig, artifacts: Artifacts): void {
   const props = stackProps(config, 'charge', 'The charge function and its way to processors.');

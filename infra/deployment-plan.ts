@@ -3,18 +3,35 @@ import { deployerRoleArn, prefixOf } from './names.ts';
 
 const ENDPOINT_HOURS = 3 * 730;
 /** Dollars a month, list prices as quoted 2026-10: keys, firewall, endpoint, alarms, dashboard. */
-const AT_REST = { keys: 4, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
+const AT_REST = { keys: 5, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
 
-const dollarsAtRest = (): string =>
+/** By zone and hour: an endpoint of Network Firewall and a NAT gateway. */
+const WAY_OUT_HOUR = 0.395 + 0.045;
+
+function chargeAtRest({ processors, environment }: DeploymentConfig): number {
+  if (processors === undefined) return 0;
+  const zones = environment === 'production' ? 3 : 1;
+  return zones * 730 * WAY_OUT_HOUR + AT_REST.endpoint;
+}
+
+const dollarsAtRest = (config: DeploymentConfig): string =>
   Object.values(AT_REST)
-    .reduce((sum, dollars) => sum + dollars, 0)
+    .reduce((sum, dollars) => sum + dollars, chargeAtRest(config))
     .toFixed(0);
 
-function stacksOf({ organization, mutualTls }: DeploymentConfig): string[] {
+/** By the last part of its name, each stack of a deployment. */
+export function stacksOf(config: DeploymentConfig): string[] {
+  const { organization, pipeline, processors, mutualTls, console: page, application } = config;
   return [
     ...(organization === undefined ? [] : ['guardrails']),
-    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions', 'gateway'],
+    ...(pipeline === undefined ? [] : ['pipeline']),
+    ...['trail', 'network', 'keys', 'vault', 'audit', 'identity', 'functions'],
+    ...(processors === undefined ? [] : ['charge']),
+    'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),
+    ...(page === undefined ? [] : ['console']),
+    ...(application === undefined ? [] : ['orders']),
+    ...['alarms', 'observability'],
   ];
 }
 
@@ -32,6 +49,13 @@ function guardOf(config: DeploymentConfig): string {
     : `A service control policy from ${organization.managementAccount} leaves changes to ${deployerRoleArn(config)}.`;
 }
 
+function applicationOf({ application, account }: DeploymentConfig): string[] {
+  if (application === undefined) return [];
+  const where =
+    application.account === account ? 'the same account' : `account ${application.account}`;
+  return [`The order example goes into ${where} and may have cards charged, nothing else.`];
+}
+
 /** What a deployment of a configuration does, for whoever is about to run it. */
 export function planOf(config: DeploymentConfig): string {
   const { account, region, environment, mutualTls } = config;
@@ -39,11 +63,12 @@ export function planOf(config: DeploymentConfig): string {
     `Deploys the ${environment} configuration into account ${account}, ${region}.`,
     `Stacks ${prefixOf(config)}-…, in CDK's order: ${stacksOf(config).join(', ')}.`,
     keptOf(config),
+    ...applicationOf(config),
     guardOf(config),
     mutualTls === undefined
       ? 'Clients are known by their ID tokens; there is no mutual TLS.'
       : `Clients need certificates and come by ${mutualTls.domainName}.`,
-    `About ${dollarsAtRest()} USD a month at rest; npm run cost has the rest.`,
+    `About ${dollarsAtRest(config)} USD a month at rest; npm run cost has the rest.`,
     'The synthesis before it proves the policies and holds the templates to the rules.',
     'Not yet verified on AWS.',
   ].join('\n');

@@ -139,10 +139,15 @@ function notFromTheEdge({ mutualTls }: DeploymentConfig): Rule[] {
   return [blocking('NotFromTheEdge', 0, { notStatement: { statement: secret } })];
 }
 
-/** The firewall in front of the API. It keeps no log and no samples. Not yet verified on AWS. */
-export function createFirewall(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void {
+/** The firewall in front of an API. It keeps no log and no samples. Not yet verified on AWS. */
+export function createFirewall(
+  stack: Stack,
+  config: DeploymentConfig,
+  api: GraphqlApi,
+  name = prefixOf(config),
+): void {
   const acl = new CfnWebACL(stack, 'Firewall', {
-    name: prefixOf(config),
+    name,
     description: 'In front of the GraphQL API',
     scope: 'REGIONAL',
     defaultAction: { allow: {} },

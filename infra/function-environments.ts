@@ -4,6 +4,7 @@ import type { Keys } from './keys-stack.ts';
 import { chargeFunctionName } from './names.ts';
 import type { FunctionId } from './names.ts';
 import type { Network } from './network-stack.ts';
+import { serviceCallersOf } from './service-callers.ts';
 import { BACKUP_DAYS, KEY_STORE_NAME } from './tables.ts';
 import type { Vault } from './vault-stack.ts';
 
@@ -59,7 +60,8 @@ function commonEnvironment(
     RECEIPT_KEY_ARN: foundation.keys.receiptKey.keyArn,
     BACKUP_DAYS: String(BACKUP_DAYS),
     BRANCH_KEY_TTL_SECONDS: String(config.branchKeyTtlSeconds),
-    SERVICE_CALLERS: JSON.stringify(config.serviceCallers),
+    SERVICE_CALLERS: JSON.stringify(serviceCallersOf(config)),
+    CLIENT_CERTIFICATES: config.mutualTls === undefined ? 'ignored' : 'bound',
   };
 }
 

@@ -19,6 +19,7 @@ import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFirewall } from './firewall.ts';
 import type { Identity } from './identity-stack.ts';
 import { dataSourceRoleName, prefixOf } from './names.ts';
+import { createOrdersCaller } from './orders-caller.ts';
 import { createResolvers } from './pipeline-resolvers.ts';
 import { createLogGroup } from './retention.ts';
 import { stackProps } from './stack-props.ts';
@@ -68,10 +69,10 @@ function createApi(stack: Stack, config: DeploymentConfig, parts: GatewayParts):
  * `logConfig` brings a function outside the VPC that may change any log group's retention. The role
  * cannot create log groups, so the one made here is the only one.
  */
-function addLogs(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void {
+export function addLogs(stack: Stack, config: DeploymentConfig, api: GraphqlApi): void {
   const role = new Role(stack, 'LogRole', {
     assumedBy: appSync().withConditions({
-      StringEquals: { 'aws:SourceAccount': config.account },
+      StringEquals: { 'aws:SourceAccount': stack.account },
     }),
   });
   (api.node.defaultChild as CfnGraphQLApi).logConfig = {
@@ -92,7 +93,7 @@ interface DataSourceOptions {
 }
 
 /** Only this API can take the role, and the role can only invoke the one function. */
-function createDataSource(
+export function createDataSource(
   api: GraphqlApi,
   { id, name, roleName, lambdaFunction }: DataSourceOptions,
 ): LambdaDataSource {
@@ -144,6 +145,7 @@ export function createGatewayStack(
     dataSources: dataSources(api, config, parts),
     artifacts: parts.artifacts,
   });
+  createOrdersCaller(stack, config, api);
   new CfnOutput(stack, 'GraphqlUrl', { value: api.graphqlUrl });
   return api;
 }

@@ -36,6 +36,14 @@ const THREAT_PROTECTION = {
   standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
 };
 
+/** What administrators say of a user, and nobody else. */
+function attributesOf({ mutualTls }: DeploymentConfig): Record<string, StringAttribute> {
+  const tenant = new StringAttribute({ minLen: 2, maxLen: 63, mutable: false });
+  // Certificates are replaced, tenants are not.
+  const certificate = new StringAttribute({ minLen: 64, maxLen: 64, mutable: true });
+  return { tenant, ...(mutualTls === undefined ? {} : { certificate }) };
+}
+
 function createUserPool(stack: Stack, config: DeploymentConfig): UserPool {
   return new UserPool(stack, 'Users', {
     selfSignUpEnabled: false,
@@ -45,7 +53,7 @@ function createUserPool(stack: Stack, config: DeploymentConfig): UserPool {
     // Text messages can be intercepted and would need a role that sends them.
     mfaSecondFactor: { otp: true, sms: false },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
-    customAttributes: { tenant: new StringAttribute({ minLen: 2, maxLen: 63, mutable: false }) },
+    customAttributes: attributesOf(config),
     ...(config.threatProtection ? THREAT_PROTECTION : {}),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
@@ -68,7 +76,7 @@ function createClient(stack: Stack, config: DeploymentConfig, userPool: UserPool
     enableTokenRevocation: true,
     readAttributes: new ClientAttributes()
       .withStandardAttributes({ email: true, emailVerified: true })
-      .withCustomAttributes('tenant'),
+      .withCustomAttributes(...Object.keys(attributesOf(config))),
     // An empty list would mean every standard attribute, the e-mail that recovers accounts included.
     writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
   });

@@ -67,6 +67,25 @@ export function scheduleRoleName(place: Place, id: FunctionId): string {
   return `${roleName(place, id)}-schedule`;
 }
 
+/** The function of the order example, its role, and what else is named after it. */
+export function ordersName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-orders-function`;
+}
+
+/** In the account of the application. */
+export function ordersRoleArn(place: Place): string {
+  return `arn:aws:iam::${place.account}:role/${ordersName(place)}`;
+}
+
+/** The service caller that the order example becomes, in the account of the vault. */
+export function ordersCallerName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-orders-caller`;
+}
+
+export function ordersCallerArn(place: Place): string {
+  return `arn:aws:iam::${place.account}:role/${ordersCallerName(place)}`;
+}
+
 /**
  * The deploy role: the one that CloudFormation takes, as `cdk bootstrap` names it.
  * https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
@@ -76,6 +95,12 @@ export function deployRoleArn(place: Place): string {
   return `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
 }
 
+/** The role by which CDK publishes files, as `cdk bootstrap` names it. */
+export function publisherRoleArn(place: Place): string {
+  const { account, region } = place;
+  return `arn:aws:iam::${account}:role/cdk-hnb659fds-file-publishing-role-${account}-${region}`;
+}
+
 /** All roles of the CDK's bootstrap, which deploy or hand over what is deployed. */
 export function bootstrapRoleArns({ account }: Pick<Place, 'account'>): string {
   return `arn:aws:iam::${account}:role/cdk-hnb659fds-*`;
@@ -83,7 +108,11 @@ export function bootstrapRoleArns({ account }: Pick<Place, 'account'>): string {
 
 /** Who may take the roles of the bootstrap: the pipeline that deploys. */
 export function deployerRoleArn(place: Place): string {
-  return `arn:aws:iam::${place.account}:role/${prefixOf(place)}-deployer`;
+  return `arn:aws:iam::${place.account}:role/${deployerRoleName(place)}`;
+}
+
+export function deployerRoleName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-deployer`;
 }
 
 export function tableName(place: Place, id: TableId): string {
@@ -99,6 +128,31 @@ export function indexArn(place: Place, id: TableId, index: string): string {
   return `${tableArn(place, id)}/index/${index}`;
 }
 
+/** Fixed, because alarms of every stack name it. */
+export function alarmTopicName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-alarms`;
+}
+
+export function alarmTopicArn(place: Place): string {
+  return `arn:aws:sns:${place.region}:${place.account}:${alarmTopicName(place)}`;
+}
+
+export function trailName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-trail`;
+}
+
+export function trailArn(place: Place): string {
+  return `arn:aws:cloudtrail:${place.region}:${place.account}:trail/${trailName(place)}`;
+}
+
+export function trailBucketName(place: Place): string {
+  return `${prefixOf(place)}-trail-${place.account}-${place.region}`;
+}
+
+export function trailBucketArn(place: Place): string {
+  return `arn:aws:s3:::${trailBucketName(place)}`;
+}
+
 /** Names of buckets are taken by whoever in the world comes first, so this one has the account in it. */
 export function checkpointBucketName(place: Place): string {
   return `${prefixOf(place)}-checkpoints-${place.account}-${place.region}`;
@@ -106,4 +160,13 @@ export function checkpointBucketName(place: Place): string {
 
 export function checkpointBucketArn(place: Place): string {
   return `arn:aws:s3:::${checkpointBucketName(place)}`;
+}
+
+/** The bucket that holds the page of the console, with the account in its name for the same reason. */
+export function consoleBucketName(place: Place): string {
+  return `${prefixOf(place)}-console-${place.account}-${place.region}`;
+}
+
+export function consoleBucketArn(place: Place): string {
+  return `arn:aws:s3:::${consoleBucketName(place)}`;
 }

@@ -19,6 +19,8 @@ import type {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
+import { createDnsFirewall } from './dns-firewall.ts';
+import { checkpointBucketName } from './names.ts';
 import {
   dynamodbEndpointStatements,
   kmsEndpointStatements,
@@ -160,6 +162,19 @@ function addGatewayEndpoints(vpc: IVpc, config: DeploymentConfig): GatewayVpcEnd
   return dynamodb;
 }
 
+/** By which the functions call what they have an endpoint to: all that they may ask DNS for. */
+function endpointNames(config: DeploymentConfig): string[] {
+  const of = (service: string): string => `${service}.${config.region}.amazonaws.com`;
+  return [
+    of('dynamodb'),
+    // By which clients that know their account call it.
+    of(`${config.account}.ddb`),
+    of('kms'),
+    of(`${checkpointBucketName(config)}.s3`),
+    ...(config.processors === undefined ? [] : [of('lambda')]),
+  ];
+}
+
 /**
  * Isolated subnets in three zones, from which KMS, DynamoDB and S3 can be reached and nothing else:
  * no internet or NAT gateway, and endpoint policies that name roles, resources and operations. Where
@@ -169,6 +184,7 @@ export function createNetworkStack(app: App, config: DeploymentConfig): Network 
   const props = stackProps(config, 'network', 'Isolated subnets, KMS, DynamoDB and S3 endpoints.');
   const stack = new ZonedStack(app, 'Network', props, config.availabilityZones);
   const vpc = createVpc(stack, config);
+  createDnsFirewall(stack, vpc, config, endpointNames(config));
   const functions = createFunctionGroup(stack, vpc, config);
   const dynamodb = addGatewayEndpoints(vpc, config);
   const kmsEndpoint = addKmsEndpoint(stack, vpc, config, functions);

@@ -1,11 +1,22 @@
 import { AppsyncFunction, Code, FunctionRuntime, Resolver } from 'aws-cdk-lib/aws-appsync';
 import type { BaseDataSource, GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import type { FieldPipeline, PipelineFunction } from '../resolvers/pipelines.ts';
 import type { Artifacts } from './artifacts.ts';
 
 /** The wiring table asks for something that is not there, or for two things by one name. */
 export class WiringError extends Error {
   override readonly name = 'WiringError';
+}
+
+/** As the wiring tables of the gateway and of the order example have them. */
+interface PipelineFunction {
+  readonly name: string;
+  readonly dataSource: string;
+  readonly maxBatchSize?: number;
+}
+
+interface FieldPipeline {
+  readonly field: string;
+  readonly functions: readonly PipelineFunction[];
 }
 
 export interface Wiring {

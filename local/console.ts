@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import type { ConsoleConfiguration } from '../console/configuration.ts';
-import { securityHeaders } from '../console/security-headers.ts';
+import { cacheControl, contentType, securityHeaders } from '../console/security-headers.ts';
 
 export interface ConsolePlace {
   /** Absolute path of `build/console`. */
@@ -16,32 +16,24 @@ interface ServedFile {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-};
-
-/** Names of built files hold a hash of their content; the page and its configuration change. */
-const cacheControl = (path: string) =>
-  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
-
 /**
  * Serves the page from memory with the headers it has on AWS. Only what was built can be asked for,
  * so no path leads out of the folder.
  */
 export function createConsoleListener(place: ConsolePlace): RequestListener {
-  const files = servedFiles(place);
+  const security = securityOf(place);
+  const files = servedFiles(place, security);
   return (request, response) => {
     const file = files.get(pathOf(request));
-    if (file === undefined) response.writeHead(404).end();
+    if (file === undefined) response.writeHead(404, security).end();
     else if (request.method === 'GET' || request.method === 'HEAD') send(file, request, response);
-    else response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    else response.writeHead(405, { ...security, allow: 'GET, HEAD' }).end();
   };
+}
+
+function securityOf({ configuration }: ConsolePlace): Readonly<Record<string, string>> {
+  const { cognitoEndpoint } = configuration;
+  return securityHeaders(cognitoEndpoint === undefined ? [] : [cognitoEndpoint]);
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {
@@ -54,16 +46,17 @@ function send(file: ServedFile, { method }: IncomingMessage, response: ServerRes
   response.end(method === 'HEAD' ? undefined : file.content);
 }
 
-function servedFiles({ folder, configuration }: ConsolePlace): ReadonlyMap<string, ServedFile> {
-  const { cognitoEndpoint } = configuration;
-  const security = securityHeaders(cognitoEndpoint === undefined ? [] : [cognitoEndpoint]);
+function servedFiles(
+  { folder, configuration }: ConsolePlace,
+  security: Readonly<Record<string, string>>,
+): ReadonlyMap<string, ServedFile> {
   const served = (path: string, content: Buffer): [string, ServedFile] => [
     path,
     {
       content,
       headers: {
         ...security,
-        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-type': contentType(path),
         'content-length': String(content.length),
         'cache-control': cacheControl(path),
       },

@@ -39,22 +39,19 @@ function Enrolment({ onDone }: { onDone: () => void }) {
 export function SecondFactor() {
   const { authentication } = useConsole();
   const [standing, setStanding] = useState<Standing>('unknown');
+  const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
-    authentication.hasSecondFactor().then(
-      (isOn) => {
-        setStanding(isOn ? 'on' : 'off');
-      },
-      () => {
-        setStanding('off');
-      },
-    );
+    authentication.hasSecondFactor().then((isOn) => {
+      setStanding(isOn ? 'on' : 'off');
+    }, setFailure);
   }, [authentication]);
   const to = (next: Standing) => () => {
     setStanding(next);
   };
   return (
     <Card title="Second factor">
-      {standing === 'unknown' && <Loading what="your settings" />}
+      <FailureNotice failure={failure} textOf={signInFailureText} />
+      {standing === 'unknown' && failure === null && <Loading what="your settings" />}
       {standing === 'on' && (
         <Notice tone="success">A code of your authenticator app is asked for at sign-in.</Notice>
       )}

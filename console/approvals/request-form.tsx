@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
 import { purposesOf } from '../access.ts';
 import { change } from '../api/client.ts';
 import { failureText } from '../api/failure.ts';
+import { useIdempotencyKey } from '../api/idempotency-key.ts';
 import { AskApprovalDocument } from '../generated/operations.ts';
 import type { ApprovalInput, Purpose } from '../generated/operations.ts';
 import { Button } from '../interface/button.tsx';
@@ -30,7 +31,8 @@ function requestIn(form: FormData, kind: Kind, idempotencyKey: string): Approval
       : { count: Number(textIn(form, 'count')) }),
     purpose: textIn(form, 'purpose') as Purpose,
     ticket: textIn(form, 'ticket').trim(),
-    reason: textIn(form, 'reason').trim(),
+    // The vault takes one line.
+    reason: textIn(form, 'reason').trim().replaceAll(/\s+/g, ' '),
     minutes: Number(textIn(form, 'minutes')),
     idempotencyKey,
   };
@@ -51,6 +53,26 @@ function Wanted({ kind }: { kind: Kind }) {
           name="tokens"
           className="control mono"
           rows={3}
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
+      )}
+    </Field>
+  );
+}
+
+function Reason() {
+  return (
+    <Field label="Reason" hint="For the approver. Never write a value here.">
+      {(control) => (
+        <textarea
+          {...control}
+          name="reason"
+          className="control"
+          rows={2}
+          maxLength={500}
+          autoComplete="off"
           spellCheck={false}
           required
         />
@@ -66,7 +88,14 @@ function Why() {
     <>
       <div className="form-row">
         <SelectField label="Purpose" name="purpose" choices={purposes} />
-        <TextField label="Ticket" name="ticket" maxLength={64} required />
+        <TextField
+          label="Ticket"
+          name="ticket"
+          maxLength={64}
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
         <TextField
           label="Minutes"
           name="minutes"
@@ -77,18 +106,7 @@ function Why() {
           required
         />
       </div>
-      <Field label="Reason" hint="For the approver. Never write a value here.">
-        {(control) => (
-          <textarea
-            {...control}
-            name="reason"
-            className="control"
-            rows={2}
-            maxLength={500}
-            required
-          />
-        )}
-      </Field>
+      <Reason />
     </>
   );
 }
@@ -96,16 +114,12 @@ function Why() {
 /** Sends a request; a form that is sent twice is one. */
 function useRequesting(kind: Kind, onClose: () => void) {
   const { client } = useConsole();
-  const key = useRef<string | null>(null);
+  const key = useIdempotencyKey();
   const task = useTask(async (form: FormData) => {
-    key.current ??= crypto.randomUUID();
-    await change(client, AskApprovalDocument, { input: requestIn(form, kind, key.current) });
+    await change(client, AskApprovalDocument, { input: requestIn(form, kind, key.current()) });
     onClose();
   });
-  const onEdit = () => {
-    key.current = null;
-  };
-  return { task, onEdit };
+  return { task, onEdit: key.renew };
 }
 
 /** Asks another person. */

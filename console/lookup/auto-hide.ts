@@ -1,13 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 /** How long a released value stays on the screen. */
 export const SHOWN_SECONDS = 30;
 
 const TICK_MS = 250;
 
+/** Whether somebody can be looking: a window that is covered or behind another tells nobody. */
+export function isInFront(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
+}
+
 /**
  * Hides when the time is over, and at once when the window loses the focus, is covered, printed or
- * left. Answers the seconds left.
+ * left: what comes after such an event, a picture for the list of windows or a page that is kept
+ * for later, no longer has the value. Answers the seconds left.
  */
 export function useAutoHide(onHide: () => void): number {
   const [secondsLeft, setSecondsLeft] = useState(SHOWN_SECONDS);
@@ -18,7 +25,9 @@ export function useAutoHide(onHide: () => void): number {
   useEffect(() => {
     const end = Date.now() + SHOWN_SECONDS * 1000;
     const hideNow = () => {
-      hide.current();
+      flushSync(() => {
+        hide.current();
+      });
     };
     const timer = window.setInterval(() => {
       setSecondsLeft(Math.max(0, Math.ceil((end - Date.now()) / 1000)));

@@ -14,9 +14,11 @@ import type { Task } from '../interface/task.ts';
 import { PURPOSE_WORDS } from '../interface/words.ts';
 import { useConsole } from '../session/console-context.ts';
 import { textIn } from '../sign-in/form-text.ts';
-import { SHOWN_SECONDS } from './auto-hide.ts';
+import { isInFront, SHOWN_SECONDS } from './auto-hide.ts';
 import { useGrants } from './grants.ts';
 import { Revealed } from './revealed.tsx';
+import { createShownValue } from './shown-value.ts';
+import type { ShownValue } from './shown-value.ts';
 
 /** Only where an approval fits. */
 function GrantField({ token }: { token: string }) {
@@ -32,9 +34,11 @@ interface RevealFormProps {
   readonly token: TokenViewFragment;
   readonly purposes: readonly Purpose[];
   readonly task: Task<[FormData]>;
+  /** Whether the last value came while nobody could be looking. */
+  readonly isMissed: boolean;
 }
 
-function RevealForm({ token, purposes, task }: RevealFormProps) {
+function RevealForm({ token, purposes, task, isMissed }: RevealFormProps) {
   return (
     <form
       className="form"
@@ -59,6 +63,12 @@ function RevealForm({ token, purposes, task }: RevealFormProps) {
       />
       <GrantField token={token.token} />
       <FailureNotice failure={task.failure} textOf={failureText} />
+      {isMissed && (
+        <Notice tone="warning">
+          The value came while this window was not in front, and was not shown. It was recorded and
+          counted.
+        </Notice>
+      )}
       <Button type="submit" look="primary" isBusy={task.isBusy}>
         Reveal
       </Button>
@@ -67,7 +77,7 @@ function RevealForm({ token, purposes, task }: RevealFormProps) {
 }
 
 interface Release {
-  readonly plaintext: string;
+  readonly value: ShownValue;
   /** What is left of one's own budget, and until when. */
   readonly left: number;
   readonly resetsAt: string;
@@ -77,19 +87,29 @@ interface Release {
 function releaseOf({ plaintext, budget }: RevealMutation['detokenize'], grant: string): Release {
   if (plaintext === null) throw new RequestFailure('TOKEN_NOT_FOUND');
   const { actorLeft, resetsAt } = budget;
-  return { plaintext, left: Math.max(0, actorLeft - (grant === '' ? 1 : 0)), resetsAt };
+  return {
+    value: createShownValue(plaintext),
+    left: Math.max(0, actorLeft - (grant === '' ? 1 : 0)),
+    resetsAt,
+  };
 }
 
 /** The value of a token, for a purpose and for a while. */
 export function RevealCard({ token }: { token: TokenViewFragment }) {
   const { client, actor } = useConsole();
   const [release, setRelease] = useState<Release | null>(null);
+  const [isMissed, setMissed] = useState(false);
   const purposes = purposesFor(actor, token.dataClass);
   const task = useTask(async (form: FormData) => {
+    setMissed(false);
     const [purpose, grant] = [textIn(form, 'purpose') as Purpose, textIn(form, 'grant')];
     const input = { token: token.token, purpose, ...(grant === '' ? {} : { grant }) };
     const { detokenize } = await change(client, RevealDocument, { input });
-    setRelease(releaseOf(detokenize, grant));
+    const released = releaseOf(detokenize, grant);
+    const isSeen = isInFront();
+    if (!isSeen) released.value.forget();
+    setMissed(!isSeen);
+    setRelease(isSeen ? released : null);
   });
   if (purposes.length === 0) {
     return (
@@ -101,7 +121,7 @@ export function RevealCard({ token }: { token: TokenViewFragment }) {
   return (
     <Card title="Value">
       {release === null ? (
-        <RevealForm token={token} purposes={purposes} task={task} />
+        <RevealForm token={token} purposes={purposes} task={task} isMissed={isMissed} />
       ) : (
         <Revealed
           {...release}

@@ -1,50 +1,71 @@
-import { useState } from 'react';
-import type { ClipboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { Button } from '../interface/button.tsx';
 import { momentText } from '../interface/time.tsx';
 import { useConsole } from '../session/console-context.ts';
 import { SHOWN_SECONDS, useAutoHide } from './auto-hide.ts';
+import type { ShownValue } from './shown-value.ts';
 import { Watermark } from './watermark.tsx';
 
 export interface RevealedProps {
-  readonly plaintext: string;
+  readonly value: ShownValue;
   readonly masked: string;
   readonly left: number;
   readonly resetsAt: string;
   readonly onHide: () => void;
 }
 
-/** What leaves by the clipboard or by dragging is the masked view (PCI DSS 4.0.1, 3.4.2). */
-function useGuard(masked: string) {
+/**
+ * What leaves by the clipboard is the masked view, and nothing is dragged (PCI DSS 4.0.1, 3.4.2):
+ * in the whole page, for a selection may begin anywhere and end behind the value.
+ */
+function useGuard(masked: string): boolean {
   const [isGuarding, setGuarding] = useState(false);
-  const replace = (event: ClipboardEvent) => {
-    event.preventDefault();
-    event.clipboardData.setData('text/plain', masked);
-    setGuarding(true);
-  };
-  const events = {
-    onCopy: replace,
-    onCut: replace,
-    onDragStart: (event: { preventDefault(): void }) => {
+  useEffect(() => {
+    const replace = (event: ClipboardEvent) => {
       event.preventDefault();
-    },
-  };
-  return { isGuarding, events };
+      event.clipboardData?.setData('text/plain', masked);
+      setGuarding(true);
+    };
+    const refuse = (event: Event) => {
+      event.preventDefault();
+    };
+    document.addEventListener('copy', replace, true);
+    document.addEventListener('cut', replace, true);
+    document.addEventListener('dragstart', refuse, true);
+    return () => {
+      document.removeEventListener('copy', replace, true);
+      document.removeEventListener('cut', replace, true);
+      document.removeEventListener('dragstart', refuse, true);
+    };
+  }, [masked]);
+  return isGuarding;
+}
+
+/** The text itself, put there past React; it is forgotten with the element. */
+function Text({ value }: Pick<RevealedProps, 'value'>) {
+  const place = useRef<HTMLOutputElement>(null);
+  useLayoutEffect(() => {
+    const shown = place.current;
+    if (shown !== null) shown.textContent = value.read();
+    return () => {
+      if (shown !== null) shown.textContent = '';
+      value.forget();
+    };
+  }, [value]);
+  return <output ref={place} className="plaintext" aria-label="Value" />;
 }
 
 /** A released value, under the name of who sees it, until its time is over or the page is left. */
-export function Revealed({ plaintext, masked, left, resetsAt, onHide }: RevealedProps) {
+export function Revealed({ value, masked, left, resetsAt, onHide }: RevealedProps) {
   const { actor } = useConsole();
   const [since] = useState(() => new Date().toISOString());
   const secondsLeft = useAutoHide(onHide);
-  const { isGuarding, events } = useGuard(masked);
+  const isGuarding = useGuard(masked);
   return (
     <div className="revealed">
-      <div className="revealed-value" {...events} translate="no" draggable={false}>
-        <output className="plaintext" aria-label="Value">
-          {plaintext}
-        </output>
+      <div className="revealed-value" translate="no">
+        <Text value={value} />
         <Watermark text={`${actor.username} · ${since.slice(0, 19).replace('T', ' ')} UTC`} />
       </div>
       <p className="revealed-note" role="status">

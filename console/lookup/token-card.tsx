@@ -20,8 +20,18 @@ function detailsOf(token: TokenViewFragment): Detail[] {
     ['Made', <Time instant={token.createdAt} />],
     ['Ends', expiresAt === null ? null : <Time instant={expiresAt} />],
     ['Uses', usesOf(token)],
-    ...token.metadata.map(({ key, value }): Detail => [key, value]),
   ];
+}
+
+/** What somebody wrote, apart from what the vault says: a note may be called `State`, too. */
+function Notes({ metadata }: Pick<TokenViewFragment, 'metadata'>) {
+  if (metadata.length === 0) return null;
+  return (
+    <section className="notes" aria-label="Notes of whoever made it">
+      <h3>Notes of whoever made it</h3>
+      <Details details={metadata.map(({ key, value }): Detail => [key, value])} />
+    </section>
+  );
 }
 
 /** A token and what may be known of its value without seeing it. */
@@ -37,6 +47,7 @@ export function TokenCard({ token }: { token: TokenViewFragment }) {
         <CopyButton text={token.token} what="token" />
       </div>
       <Details details={detailsOf(token)} />
+      <Notes metadata={token.metadata} />
     </Card>
   );
 }

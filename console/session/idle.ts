@@ -10,14 +10,17 @@ const LOOK_EVERY_MS = 10_000;
  */
 export function watchIdle(onIdle: () => void): () => void {
   let lastSign = Date.now();
-  const note = () => {
-    lastSign = Date.now();
-  };
-  const timer = window.setInterval(() => {
-    if (Date.now() - lastSign < IDLE_LIMIT_MS) return;
+  const look = (): boolean => {
+    if (Date.now() - lastSign < IDLE_LIMIT_MS) return false;
     stop();
     onIdle();
-  }, LOOK_EVERY_MS);
+    return true;
+  };
+  // After a sleep, the first touch may come before the timer.
+  const note = () => {
+    if (!look()) lastSign = Date.now();
+  };
+  const timer = window.setInterval(look, LOOK_EVERY_MS);
   const stop = () => {
     window.clearInterval(timer);
     for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, note);

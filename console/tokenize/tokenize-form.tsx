@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 
 import { change } from '../api/client.ts';
 import { failureText } from '../api/failure.ts';
+import { useIdempotencyKey } from '../api/idempotency-key.ts';
 import { MakeTokenDocument } from '../generated/operations.ts';
 import type { DataClass, TokenViewFragment } from '../generated/operations.ts';
 import { Button } from '../interface/button.tsx';
@@ -13,17 +14,6 @@ import { ClassPicker } from './class-picker.tsx';
 import { optionsIn, TokenOptions } from './token-options.tsx';
 import { ValueField } from './value-field.tsx';
 import type { ValueHandle } from './value-state.ts';
-
-/** One key for all tries of the same request, another as soon as anything of it changes. */
-function useIdempotencyKey() {
-  const key = useRef<string | null>(null);
-  return {
-    current: () => (key.current ??= crypto.randomUUID()),
-    renew: () => {
-      key.current = null;
-    },
-  };
-}
 
 /** Sends the value, and clears it once its token is here. */
 function useTokenizing(dataClass: DataClass, onMade: (token: TokenViewFragment) => void) {

@@ -71,7 +71,7 @@ export function createKeyAdminServices(
     branchKeys: createBranchKeys(keyStore, rows),
     clock,
     idempotencyHold: createIdempotencyHold({ clock, commit, random, read, tables: settings }),
-    identify: createIdentify(settings.serviceCallers),
+    identify: createIdentify(settings.serviceCallers, settings.clientCertificates),
     operatorTenant: settings.operatorTenant,
     random,
     receipts: createReceipts(kms, settings.receiptKeyArn),

@@ -5,10 +5,11 @@ import type { Call, Subject } from './call.ts';
 import type { ChargeCommand } from './charge-command.ts';
 import type { ChargeData } from './charge-data.ts';
 import { isOffered } from './charge-settings.ts';
-import type { Charge } from './charges.ts';
+import type { Charge, Claim } from './charges.ts';
 import { VaultError } from './errors.ts';
 import type { FoundTokens, KnownToken } from './lookup.ts';
 import { settle } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { mayCharge } from './policy.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
@@ -24,6 +25,7 @@ type Needs = Pick<
   | 'chargeSettings'
   | 'envelope'
   | 'lookup'
+  | 'metrics'
   | 'random'
   | 'stateChanges'
   | 'uses'
@@ -73,6 +75,22 @@ function required(
   return outcome.value;
 }
 
+function isHoney(found: FoundTokens, token: string | null): boolean {
+  const outcome = token === null ? null : found.of(token);
+  return outcome !== null && 'failure' in outcome && outcome.failure.finding === 'HONEY_TOKEN';
+}
+
+/** A honey token behind another refusal is a use, too: it is told in the trail, and changes no answer. */
+function toldHoney(
+  found: FoundTokens,
+  { token, cvcToken }: ChargeCommand,
+  outcome: Outcome<Prepared>,
+): Outcome<Prepared> {
+  const isUse = isHoney(found, token) || isHoney(found, cvcToken);
+  if ('value' in outcome || !isUse) return outcome;
+  return { failure: new VaultError(outcome.failure.code, 'HONEY_TOKEN') };
+}
+
 /** Tokens appear in the trail only if they are the tenant's, honey tokens also. */
 function subjectOf(found: FoundTokens, { token, cvcToken, purpose }: ChargeCommand): Subject {
   const outcome = found.of(token);
@@ -80,9 +98,8 @@ function subjectOf(found: FoundTokens, { token, cvcToken, purpose }: ChargeComma
     'failure' in outcome
       ? unresolved(token, outcome.failure)
       : { token, dataClass: outcome.value.record.dataClass, format: outcome.value.record.format };
-  const code = cvcToken === null ? null : found.of(cvcToken);
-  const isKnown = code !== null && ('value' in code || code.failure.finding === 'HONEY_TOKEN');
-  return { ...card, ...(isKnown && cvcToken !== null ? { cvcToken } : {}), purpose };
+  const isKnown = cvcToken !== null && ('value' in found.of(cvcToken) || isHoney(found, cvcToken));
+  return { ...card, ...(isKnown ? { cvcToken } : {}), purpose };
 }
 
 async function prepare(
@@ -113,7 +130,8 @@ async function prepare(
     if (!isOurs) throw new VaultError('INVALID_INPUT');
     return { command, subject, card, code, repeated, reference };
   });
-  return { subject: 'value' in outcome ? outcome.value.subject : named, outcome };
+  const told = toldHoney(found.value, command, outcome);
+  return { subject: 'value' in told ? told.value.subject : named, outcome: told };
 }
 
 function open({ envelope }: Needs, call: Call, { record }: KnownToken) {
@@ -125,6 +143,24 @@ async function openValues(needs: Needs, call: Call, card: KnownToken, code: Know
   if ((await needs.uses.take(call, card, 1)) < 1) throw new VaultError('ALREADY_USED');
   if (code !== null) await spendCode(needs, call, code);
   return Promise.all([open(needs, call, card), code === null ? null : open(needs, call, code)]);
+}
+
+/** Nobody will know how it ended: someone has to ask the processor. */
+function countUnknown({ metrics }: Needs, { requestId }: Call, { reference }: Claim): void {
+  metrics.count('ChargeUnknown', { requestId, reference });
+}
+
+/** Writes down how it ended; if that fails, it will read UNKNOWN. */
+async function conclude(
+  needs: Needs,
+  call: Call,
+  claimed: Claim,
+  outcome: ChargeOutcome,
+): Promise<Charge> {
+  const concluded = await settle(() => needs.charges.conclude(call, claimed, outcome));
+  if (outcome.state === 'UNKNOWN' || 'failure' in concluded) countUnknown(needs, call, claimed);
+  if ('failure' in concluded) throw concluded.failure;
+  return concluded.value;
 }
 
 async function chargeOnce(
@@ -141,13 +177,14 @@ async function chargeOnce(
   const opened = await settle(() => openValues(needs, call, card, code));
   if ('failure' in opened) {
     // Should even that fail, the key will answer UNKNOWN: too little is promised, never too much.
-    await settle(() => charges.release(call, claimed));
+    const released = await settle(() => charges.release(call, claimed));
+    if ('failure' in released) countUnknown(needs, call, claimed);
     throw opened.failure;
   }
   const { processor, amount, currency } = command;
   const order = { processor, amount, currency, reference };
-  const outcome: ChargeOutcome = await chargeFunction.charge(order, ...opened.value);
-  return charges.conclude(call, claimed, outcome);
+  const outcome = await chargeFunction.charge(order, ...opened.value);
+  return conclude(needs, call, claimed, outcome);
 }
 
 async function perform(needs: Needs, call: Call, prepared: Prepared): Promise<Item<ChargeView>> {

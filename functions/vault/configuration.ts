@@ -3,8 +3,8 @@ import type { BudgetLimits } from './budget-limits.ts';
 import { readChargeSettings } from './charge-settings.ts';
 import type { ChargeSettings } from './charge-settings.ts';
 import { fieldsOf, listOf, textOf } from './fields.ts';
-import { isTenantName } from './identity.ts';
-import type { ServiceCaller } from './identity.ts';
+import { fingerprintOf, isTenantName } from './identity.ts';
+import type { ClientCertificates, ServiceCaller } from './identity.ts';
 import { isGroup } from './policy.ts';
 
 /** The environment of a function. */
@@ -34,6 +34,7 @@ export interface CommonSettings extends KeyStoreSettings {
   readonly backupDays: number;
   readonly branchKeyLifeSeconds: number;
   readonly serviceCallers: readonly ServiceCaller[];
+  readonly clientCertificates: ClientCertificates;
 }
 
 export interface VaultSettings extends CommonSettings {
@@ -146,16 +147,20 @@ function readBudgets(env: Environment): BudgetLimits {
 const BULK_RELEASE = { name: 'BULK_RELEASE_ITEMS', absent: 10, least: 1, most: 50 };
 
 function readServiceCaller(received: unknown): ServiceCaller {
-  const { account, roleName, tenant, groups, charges = false } = fieldsOf(received);
+  const { account, roleName, tenant, groups, charges = false, certificate } = fieldsOf(received);
   const isCaller =
     /^[0-9]{12}$/.test(textOf(account)) &&
     /^[\w+=,.@-]{1,64}$/.test(textOf(roleName)) &&
     isTenantName(tenant) &&
     listOf(groups).length > 0 &&
     listOf(groups).every(isGroup) &&
-    typeof charges === 'boolean';
+    typeof charges === 'boolean' &&
+    (certificate === undefined || fingerprintOf(certificate) !== null);
   if (!isCaller) {
-    refuse('SERVICE_CALLERS', 'must list { account, roleName, tenant, groups, charges }');
+    refuse(
+      'SERVICE_CALLERS',
+      'must list { account, roleName, tenant, groups, charges, certificate }',
+    );
   }
   return {
     account: textOf(account),
@@ -163,7 +168,14 @@ function readServiceCaller(received: unknown): ServiceCaller {
     tenant,
     groups: listOf(groups).filter(isGroup),
     charges,
+    ...(certificate === undefined ? {} : { certificate: textOf(certificate) }),
   };
+}
+
+/** Whatever is not one of the two would leave tokens unbound. */
+function readClientCertificates({ CLIENT_CERTIFICATES: given = 'ignored' }: Environment) {
+  if (given === 'bound' || given === 'ignored') return given;
+  return refuse('CLIENT_CERTIFICATES', 'must be bound or ignored');
 }
 
 function readServiceCallers(env: Environment): ServiceCaller[] {
@@ -202,6 +214,7 @@ function readCommonSettings(env: Environment): CommonSettings {
     backupDays: readWholeNumber(env, BACKUP_DAYS),
     branchKeyLifeSeconds: readWholeNumber(env, LIFE_SECONDS),
     serviceCallers: readServiceCallers(env),
+    clientCertificates: readClientCertificates(env),
   };
 }
 

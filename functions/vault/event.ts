@@ -15,12 +15,16 @@ export interface UserIdentity {
   readonly tokenUse: string | null;
   /** What the identity provider verified: `email:…`, and `<provider>:<user id>` of a federated one. */
   readonly persons?: readonly string[];
+  /** SHA-256 of the certificate that the client showed, and of the one that is the user's own. */
+  readonly certificate?: string | null;
+  readonly boundCertificate?: string | null;
 }
 
 /** An IAM caller. `roleArn` is the session's ARN as AppSync gives it (`userArn`). */
 export interface ServiceIdentity {
   readonly kind: 'service';
   readonly roleArn: string;
+  readonly certificate?: string | null;
 }
 
 export type CallerIdentity = UserIdentity | ServiceIdentity;

@@ -40,12 +40,21 @@ export interface ServiceCaller {
   readonly groups: readonly string[];
   /** Whether it may charge cards, which nobody may read by that. */
   readonly charges?: boolean;
+  /** The fingerprint of its certificate, without which it may nothing where certificates are bound. */
+  readonly certificate?: string;
 }
+
+/**
+ * `bound`: who calls has to come with the certificate that is his own, so that a stolen ID token is of no use
+ * (as RFC 8705 has it for access tokens). `ignored` where clients have none.
+ */
+export type ClientCertificates = 'bound' | 'ignored';
 
 const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
 const SUBJECT = /^[A-Za-z0-9._:@+=,-]{1,128}$/;
 const ASSUMED_ROLE =
   /^arn:aws(?:-[a-z]+)*:sts::([0-9]{12}):assumed-role\/([\w+=,.@-]{1,64})\/[^/]+$/;
+const FINGERPRINT = /^[0-9a-f]{64}$/;
 const [MAX_PERSONS, MAX_PERSON_LENGTH] = [16, 400];
 const NOBODY: Identity = { actor: null, tenant: null };
 
@@ -96,12 +105,42 @@ function identifyService(identity: Fields, callers: readonly ServiceCaller[]): I
   };
 }
 
+/** A SHA-256 of a certificate in DER, in hexadecimal digits; null if it is none. */
+export function fingerprintOf(text: unknown): string | null {
+  const digits = textOf(text).replaceAll(':', '').toLowerCase();
+  return FINGERPRINT.test(digits) ? digits : null;
+}
+
+/** Whoever comes without his own certificate is who he is, and may nothing: so it is recorded. */
+function powerless(identity: Identity): Identity {
+  const { actor, tenant } = identity;
+  return { actor: actor && { ...actor, groups: [], charges: false }, tenant };
+}
+
+function boundTo(identity: Fields, callers: readonly ServiceCaller[]): string | null {
+  if (identity.kind === 'user') return fingerprintOf(identity.boundCertificate);
+  const [, account, roleName] = ASSUMED_ROLE.exec(textOf(identity.roleArn)) ?? [];
+  const known = callers.find((one) => one.account === account && one.roleName === roleName);
+  return fingerprintOf(known?.certificate);
+}
+
 /** Tells who calls from an event's `identity`, and from nothing else. */
-export function createIdentify(callers: readonly ServiceCaller[]): (received: unknown) => Identity {
-  return (received) => {
-    const identity = fieldsOf(received);
+export function createIdentify(
+  callers: readonly ServiceCaller[],
+  certificates: ClientCertificates = 'ignored',
+): (received: unknown) => Identity {
+  const identify = (identity: Fields): Identity => {
     if (identity.kind === 'user') return identifyUser(identity);
     if (identity.kind === 'service') return identifyService(identity, callers);
     return NOBODY;
+  };
+  return (received) => {
+    const identity = fieldsOf(received);
+    const found = identify(identity);
+    if (certificates === 'ignored') return found;
+    const bound = boundTo(identity, callers);
+    return bound !== null && bound === fingerprintOf(identity.certificate)
+      ? found
+      : powerless(found);
   };
 }

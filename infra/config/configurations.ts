@@ -1,11 +1,15 @@
 import type { DeploymentConfig } from './deployment-config.ts';
+import { ONE_ACCOUNT } from './one-account.ts';
 import { PRODUCTION } from './production.ts';
 import { SANDBOX } from './sandbox.ts';
+import { TWO_ACCOUNTS } from './two-accounts.ts';
 import { ConfigurationError, validateConfig } from './validate.ts';
 
-const CONFIGURATIONS: Readonly<Record<string, DeploymentConfig>> = {
+export const CONFIGURATIONS: Readonly<Record<string, DeploymentConfig>> = {
   sandbox: SANDBOX,
   production: PRODUCTION,
+  'one-account': ONE_ACCOUNT,
+  'two-accounts': TWO_ACCOUNTS,
 };
 
 /**

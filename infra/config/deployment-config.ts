@@ -15,6 +15,8 @@ export interface ServiceCaller {
   readonly groups: readonly Group[];
   /** Whether it may charge cards, which it cannot read by that. */
   readonly charges?: boolean;
+  /** SHA-256 of its certificate in hexadecimal digits; with mutual TLS it may nothing without. */
+  readonly certificate?: string;
 }
 
 /** A processor that cards are charged by: one entry of the allow-list. */
@@ -40,6 +42,16 @@ export interface ProcessorConfig {
   readonly credentialSecret?: string;
 }
 
+/** The order example, an application that has cards charged and reads none. */
+export interface ApplicationConfig {
+  /** Its account, 12 digits; the vault's own where there is no organization. */
+  readonly account: string;
+  /** Whose users order. */
+  readonly tenant: string;
+  /** One of `processors`, which charges for the tenant. */
+  readonly processor: string;
+}
+
 /** Periods that CloudWatch Logs offers, in days. */
 export type LogRetentionDays = 30 | 90 | 180 | 365 | 400 | 731 | 1827 | 3653;
 
@@ -56,7 +68,10 @@ export interface Sealing {
   readonly retentionDays: number;
 }
 
-/** Certificates of clients, asked for by CloudFront. */
+/**
+ * Certificates of clients, asked for by CloudFront. A user's has to be the one whose SHA-256 is in the
+ * attribute `custom:certificate`, which only administrators set.
+ */
 export interface MutualTls {
   /** The name that clients call, and a certificate of ACM for it in us-east-1. */
   readonly domainName: string;
@@ -65,6 +80,12 @@ export interface MutualTls {
   readonly authorities: { readonly bucket: string; readonly key: string };
   /** A secret of Secrets Manager that CloudFront shows to the API's firewall, in both regions. */
   readonly originSecretName: string;
+}
+
+/** The page of the console, served by CloudFront. */
+export interface ConsoleHosting {
+  /** Its own name and a certificate of ACM for it in us-east-1; a name of CloudFront's if absent. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
 }
 
 export interface Firewall {
@@ -84,6 +105,8 @@ export interface DeploymentConfig {
    * administrator what is as good as decrypting. Absent: administrators are trusted.
    */
   readonly organization?: { readonly managementAccount: string };
+  /** The repository on GitHub (`owner/name`) that deploys. Absent: the deployer is made by hand. */
+  readonly pipeline?: { readonly repository: string };
   /** Given here because looking them up would need AWS at synth time. */
   readonly availabilityZones: readonly [string, string, string];
   /**
@@ -105,6 +128,8 @@ export interface DeploymentConfig {
   readonly firewall: Firewall;
   /** Absent: clients are known by their ID tokens alone. */
   readonly mutualTls?: MutualTls;
+  /** Absent: the page is not served. Browsers ask without certificates first, so not with `mutualTls`. */
+  readonly console?: ConsoleHosting | undefined;
   /**
    * Tables of DynamoDB's class for infrequent access: storage at less than half, requests dearer by a
    * quarter. None unless given; for what is kept long and seldom read, such as the audit trail.
@@ -146,6 +171,11 @@ export interface DeploymentConfig {
   readonly bulkReleaseItems: number;
   /** By name. Absent: nothing can be charged, and nothing reaches the internet. */
   readonly processors?: Readonly<Record<string, ProcessorConfig>>;
+  /**
+   * Absent: no application is deployed beside the gateway. Its role is a service caller by itself. It
+   * has no certificate, so not with `mutualTls`.
+   */
+  readonly application?: ApplicationConfig;
   /** By tenant, as `functions/vault/settings.ts` reads them; at most 2,000 characters of JSON. */
   readonly tenantSettings: Readonly<Record<string, object>>;
 
@@ -153,6 +183,10 @@ export interface DeploymentConfig {
   readonly sealing: Sealing;
   /** When an actor's doings are called unusual: numbers of 1 to 1,000,000, each of which is needed. */
   readonly anomalyThresholds: Thresholds;
+  /** Who is told of alarms: e-mail addresses, ARNs of SQS queues and functions; in production one at least. */
+  readonly alarmTargets?: readonly string[];
+  /** Whether the trail has every write to a table or checkpoint, at ten cents for 100,000 of them. */
+  readonly trailDataEvents?: boolean;
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */
   readonly retainData: boolean;

@@ -5,6 +5,7 @@ export const PRODUCTION: DeploymentConfig = {
   environment: 'production',
   account: '222222222222',
   organization: { managementAccount: '999988887777' },
+  pipeline: { repository: 'example/tokenization-gateway' },
   region: 'us-east-1',
   availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
   dynamodbPrefixListId: 'pl-02cd2c6b',
@@ -14,6 +15,7 @@ export const PRODUCTION: DeploymentConfig = {
   mfa: 'required',
   passwordSignIn: false,
   firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  console: {},
   threatProtection: true,
   introspection: false,
   queryDepthLimit: 4,
@@ -46,6 +48,7 @@ export const PRODUCTION: DeploymentConfig = {
     learningDays: 7,
     refusalBurst: 20,
   },
+  alarmTargets: ['on-call@example.com'],
   logRetentionDays: 400,
   retainData: true,
 };

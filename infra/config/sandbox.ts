@@ -13,6 +13,7 @@ export const SANDBOX: DeploymentConfig = {
   mfa: 'optional',
   passwordSignIn: true,
   firewall: { requestsPerClient: 10_000, requestsPerAddress: 20_000 },
+  console: {},
   threatProtection: false,
   introspection: true,
   queryDepthLimit: 20,
@@ -20,7 +21,8 @@ export const SANDBOX: DeploymentConfig = {
   branchKeyTtlSeconds: 300,
   serviceCallers: [],
   equalityBudgetPerHour: 500,
-  budgets: {},
+  // As much as `npm run smoke` releases, several times.
+  budgets: { 'ACTOR/PLAINTEXT': { perMinute: 600, perDay: 10_000 } },
   bulkReleaseItems: 10,
   tenantSettings: {},
   sealing: {

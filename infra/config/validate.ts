@@ -1,6 +1,8 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
+import { isAlarmTarget } from '../alarm-targets.ts';
 import { GROUPS } from '../groups.ts';
 import type {
+  ConsoleHosting,
   DeploymentConfig,
   MutualTls,
   ProcessorConfig,
@@ -59,9 +61,15 @@ const areThresholds = (given: Thresholds): boolean =>
   Object.keys(given).length === THRESHOLDS.length &&
   THRESHOLDS.every((name) => given[name] >= 1 && given[name] <= 1_000_000);
 
+const isNamed = (name: string, certificateArn: string): boolean =>
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) &&
+  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(certificateArn);
+
+const isConsole = ({ domain }: ConsoleHosting): boolean =>
+  domain === undefined || isNamed(domain.name, domain.certificateArn);
+
 const isMutualTls = (given: MutualTls): boolean =>
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(given.domainName) &&
-  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(given.certificateArn) &&
+  isNamed(given.domainName, given.certificateArn) &&
   given.authorities.bucket !== '' &&
   given.authorities.key !== '' &&
   /^[\w/+=.@-]{1,512}$/.test(given.originSecretName);
@@ -71,7 +79,8 @@ const isCaller = (caller: ServiceCaller): boolean =>
   ROLE_NAME.test(caller.roleName) &&
   TENANT.test(caller.tenant) &&
   caller.groups.length > 0 &&
-  caller.groups.every((group) => GROUPS.includes(group));
+  caller.groups.every((group) => GROUPS.includes(group)) &&
+  /^[0-9a-f]{64}$/.test(caller.certificate ?? '0'.repeat(64));
 
 const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
   new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
@@ -95,6 +104,18 @@ const isProcessor = ([name, one]: readonly [string, ProcessorConfig]): boolean =
   one.tenants.every((tenant) => TENANT.test(tenant)) &&
   one.currencies.every((currency) => /^[A-Z]{3}$/.test(currency));
 
+const isApplication = ({ application, account, organization, processors }: DeploymentConfig) => {
+  if (application === undefined) return true;
+  const tenants = processors?.[application.processor]?.tenants ?? [];
+  const isApart = application.account !== account;
+  return (
+    ACCOUNT.test(application.account) &&
+    tenants.includes(application.tenant) &&
+    (organization === undefined ||
+      (isApart && application.account !== organization.managementAccount))
+  );
+};
+
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
   config.availabilityZones.every((zone) => /^[a-z]$/.test(zone.replace(config.region, '')));
@@ -107,6 +128,12 @@ const ALWAYS: readonly Rule[] = [
     holds: ({ organization: given, account }) =>
       given === undefined ||
       (ACCOUNT.test(given.managementAccount) && given.managementAccount !== account),
+  },
+  {
+    field: 'pipeline',
+    expected: 'the owner and the name of one repository, or absent',
+    holds: ({ pipeline }) =>
+      pipeline === undefined || /^[\w-]{1,39}\/[\w.-]{1,100}$/.test(pipeline.repository),
   },
   {
     field: 'region',
@@ -164,8 +191,16 @@ const ALWAYS: readonly Rule[] = [
   },
   {
     field: 'mutualTls',
-    expected: 'a host name, a certificate in us-east-1, a bucket, a key and a secret, or absent',
-    holds: ({ mutualTls }) => mutualTls === undefined || isMutualTls(mutualTls),
+    expected:
+      'a host name, a certificate in us-east-1, a bucket, a key and a secret, without console and application; or absent',
+    holds: ({ mutualTls, console: page, application }) =>
+      mutualTls === undefined ||
+      (page === undefined && application === undefined && isMutualTls(mutualTls)),
+  },
+  {
+    field: 'console',
+    expected: 'a host name and a certificate in us-east-1, or neither; or absent',
+    holds: ({ console: page }) => page === undefined || isConsole(page),
   },
   {
     field: 'branchKeyTtlSeconds',
@@ -191,8 +226,12 @@ const ALWAYS: readonly Rule[] = [
   },
   {
     field: 'serviceCallers',
-    expected: 'account, role name, tenant and known groups, each role once',
-    holds: (c) => c.serviceCallers.every(isCaller) && namesEachRoleOnce(c.serviceCallers),
+    expected:
+      'account, role name, tenant and known groups, each role once, with its certificate where there is mutual TLS',
+    holds: ({ serviceCallers: callers, mutualTls }) =>
+      callers.every(isCaller) &&
+      namesEachRoleOnce(callers) &&
+      (mutualTls === undefined || callers.every(({ certificate }) => certificate !== undefined)),
   },
   {
     field: 'operatorTenant',
@@ -221,6 +260,17 @@ const ALWAYS: readonly Rule[] = [
     holds: ({ processors = {} }) =>
       Object.entries(processors).every(isProcessor) &&
       JSON.stringify(processors).length <= MAX_SETTINGS_LENGTH,
+  },
+  {
+    field: 'application',
+    expected:
+      'an account, one of its own under an organization; a processor that charges for the tenant; or absent',
+    holds: isApplication,
+  },
+  {
+    field: 'alarmTargets',
+    expected: 'e-mail addresses and ARNs of SQS queues and functions, or absent',
+    holds: ({ alarmTargets = [] }) => alarmTargets.every(isAlarmTarget),
   },
   {
     field: 'tenantSettings',
@@ -264,6 +314,7 @@ const IN_PRODUCTION: readonly Rule[] = [
     expected: 'a plaintext budget of each actor of at most 10,000 a minute',
     holds: (c) => (c.budgets['ACTOR/PLAINTEXT']?.perMinute ?? 0) <= 10_000,
   },
+  { field: 'alarmTargets', expected: 'present', holds: (c) => c.alarmTargets?.[0] !== undefined },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
   {
     field: 'sealing',

@@ -53,6 +53,10 @@ export class Assembly {
         return this.#attribute(stack, argument);
       case 'Fn::Join':
         return this.#join(stack, argument);
+      case 'Fn::Select':
+        return this.#select(stack, argument);
+      case 'Fn::Split':
+        return this.#split(stack, argument);
       case 'Fn::GetStackOutput':
         return this.#output(this.#resolve(stack, argument) as Properties);
       default:
@@ -91,6 +95,18 @@ export class Assembly {
     const [separator, parts] = argument as [string, unknown];
     const resolved = this.#resolve(stack, parts) as unknown[];
     return resolved.map(String).join(separator);
+  }
+
+  #select(stack: string, argument: unknown): unknown {
+    const [index, list] = argument as [number | string, unknown];
+    const found = listOf(this.#resolve(stack, list))[Number(index)];
+    if (found !== undefined) return found;
+    throw new Refusal(`${stack}: there is nothing to select.`);
+  }
+
+  #split(stack: string, argument: unknown): string[] {
+    const [separator, text] = argument as [string, unknown];
+    return String(this.#resolve(stack, text)).split(separator);
   }
 
   #output({ StackName, OutputName }: Properties): unknown {

@@ -28,6 +28,21 @@ function labelOf({ name, stack, account, region }: Resource): string {
 
 const idOf = ({ id }: Resource): string => id.replace(/\W/g, '');
 
+/** What a function may do by its role, and by those that its role may become. */
+function statementsOf({ assembly, policies }: Model, from: Resource): ParsedStatement[] {
+  const role = policies.roles.find(({ arn }) => arn === assembly.property(from, 'Role'));
+  const own = role?.identity ?? [];
+  const becomes = own
+    .filter(({ actions }) => actions.includes('sts:assumerole'))
+    .flatMap(({ resources }) => resources);
+  return [
+    ...own,
+    ...policies.roles
+      .filter(({ arn }) => becomes.includes(arn))
+      .flatMap(({ identity }) => identity),
+  ];
+}
+
 /** What a statement that allows says of a resource or of what lies in it, without the service. */
 function verbsOn(arn: string, statements: readonly ParsedStatement[]): string[] {
   const isOn = (resource: string) => resource === arn || resource.startsWith(`${arn}/`);
@@ -44,14 +59,16 @@ function edge(from: Resource, to: Resource, verbs: readonly string[]): string[] 
 }
 
 /** What the policies of a function's role let it do to what is drawn. */
-function edgesOfFunction({ assembly, policies }: Model, from: Resource, all: readonly Resource[]) {
-  const role = policies.roles.find(({ arn }) => arn === assembly.property(from, 'Role'));
-  return all.flatMap((to) => edge(from, to, verbsOn(arnOf(to) ?? '', role?.identity ?? [])));
+function edgesOfFunction(model: Model, from: Resource, all: readonly Resource[]) {
+  const statements = statementsOf(model, from);
+  return all.flatMap((to) => edge(from, to, verbsOn(arnOf(to) ?? '', statements)));
 }
 
 /** Which functions the API invokes: by the roles of its data sources. */
 function edgesOfApi({ policies }: Model, from: Resource, all: readonly Resource[]): string[] {
-  const sources = policies.roles.filter(({ arn }) => arn.endsWith('-data-source'));
+  const sources = policies.roles.filter(
+    ({ arn, resource }) => arn.endsWith('-data-source') && resource.stack === from.stack,
+  );
   return all
     .filter(({ type }) => type === 'AWS::Lambda::Function')
     .flatMap((to) =>

@@ -19,7 +19,7 @@ export interface ParsedCondition {
 export interface ParsedStatement {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';
-  /** Absent in the policy of an identity. */
+  /** Absent in the policy of an identity. Identity providers are among the services, by their ARNs. */
   readonly principals?: { readonly aws: readonly string[]; readonly services: readonly string[] };
   readonly actions: readonly string[];
   readonly excludesActions: boolean;
@@ -79,9 +79,9 @@ function parseConditions(condition: unknown): ParsedCondition[] {
 function parsePrincipals(principal: unknown): ParsedStatement['principals'] {
   if (principal === '*') return { aws: ['*'], services: [] };
   if (!isObject(principal)) throw new Refusal('A principal must be * or an object.');
-  const { AWS, Service, ...others } = principal;
+  const { AWS, Service, Federated, ...others } = principal;
   if (Object.keys(others).length > 0) throw new Refusal('A principal is of an unknown kind.');
-  return { aws: textsOf(AWS), services: textsOf(Service) };
+  return { aws: textsOf(AWS), services: [...textsOf(Service), ...textsOf(Federated)] };
 }
 
 /** Either of two members, the second of which stands for everything but what it lists. */

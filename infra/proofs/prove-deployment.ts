@@ -3,11 +3,16 @@ import { modelOf } from './model.ts';
 import type { Model } from './model.ts';
 import { prove } from './proof.ts';
 import type { Claim, Proof } from './proof.ts';
+import { applicationClaims } from './properties/application.ts';
 import { checkpointClaims } from './properties/checkpoints.ts';
+import { consoleClaims } from './properties/console.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
-import { networkProof } from './properties/network.ts';
+import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
+import { networkProofs } from './properties/network.ts';
+import { serviceKeyClaims } from './properties/service-keys.ts';
 import { tableClaims } from './properties/tables.ts';
 import { guardrailClaims, invocationClaims, trustClaims } from './properties/takeover.ts';
+import { trailClaims } from './properties/trail.ts';
 import type { StackTemplate } from './stack-template.ts';
 
 /** What was proved of a deployment, property by property and layer by layer. */
@@ -21,11 +26,16 @@ const claimsOf = (model: Model): Claim[] => [
   ...keyClaims(model),
   kmsEndpointClaim(model),
   tableKeyClaim(model),
+  ...lambdaEndpointClaims(model),
+  ...serviceKeyClaims(model),
   ...tableClaims(model),
   ...checkpointClaims(model),
+  ...trailClaims(model),
   ...guardrailClaims(model),
   ...invocationClaims(model),
   ...trustClaims(model),
+  ...consoleClaims(model),
+  ...applicationClaims(model),
 ];
 
 const WITHOUT_GUARDRAIL =
@@ -49,7 +59,7 @@ export function proveModel(model: Model, property?: string): ProofReport {
     (one) => property === undefined || one.property === property,
   );
   return {
-    proofs: [...claims.map(prove), networkProof(model)],
+    proofs: [...claims.map(prove), ...networkProofs(model)],
     notClaimed: model.policies.guardrails.size === 0 ? [WITHOUT_GUARDRAIL] : [],
   };
 }

@@ -34,6 +34,7 @@ const ARNS: Readonly<Record<string, ArnOf>> = {
   'AWS::Cognito::UserPool': regional('cognito-idp', 'userpool/'),
   'AWS::DynamoDB::GlobalTable': regional('dynamodb', 'table/'),
   'AWS::EC2::VPCEndpoint': regional('ec2', 'vpc-endpoint/'),
+  'AWS::IAM::OIDCProvider': ({ account, name }) => `arn:aws:iam::${account}:oidc-provider/${name}`,
   'AWS::IAM::Role': ({ account, name }) => `arn:aws:iam::${account}:role/${name}`,
   'AWS::KMS::Key': regional('kms', 'key/'),
   'AWS::Lambda::Function': regional('lambda', 'function:'),
@@ -58,7 +59,13 @@ export function arnOf(resource: NamedResource): string | undefined {
 
 /** Attributes other than the ARN that a policy or a rule may come to. */
 export function attributeOf(resource: NamedResource, attribute: string): string | undefined {
+  const { name, region } = resource;
+  if (attribute === 'RegionalDomainName') return `${name}.s3.${region}.amazonaws.com`;
+  if (attribute === 'GraphQLUrl')
+    return `https://${name}.appsync-api.${region}.amazonaws.com/graphql`;
   if (attribute === 'Arn' || attribute === 'TopicArn') return arnOf(resource);
+  // The first of a list; which one that is can be told only if there is one.
+  if (attribute === 'EndpointIds') return `zone:${resource.name}`;
   if (attribute === 'StreamArn') return `${arnOf(resource) ?? ''}/stream/label`;
   const names: readonly string[] = ['ApiId', 'GroupId', 'VpcId', 'SubnetId', 'RouteTableId', 'Id'];
   return names.includes(attribute) ? resource.name : undefined;

@@ -18,7 +18,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     (one) => one.properties.PolicyDocument !== undefined,
   ),
   {
-    // What charges has a network of its own; where it may go is not asserted here.
+    // What charges has a network of its own; where it may go from there is proved.
     name: 'No gateway leads out of the network of the vault',
     broken: ({ assembly, config }) =>
       GATEWAYS.flatMap((type) => assembly.ofType(type))

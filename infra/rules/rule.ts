@@ -37,6 +37,21 @@ export function each(
   };
 }
 
+/** Every resource that is chosen has to be so; there may be none, where a configuration has none. */
+export function among(
+  name: string,
+  isChosen: (resource: Resource, model: Model) => boolean,
+  holds: (resource: Resource, model: Model) => boolean,
+): Rule {
+  return {
+    name,
+    broken: (model) =>
+      model.assembly.resources
+        .filter((one) => isChosen(one, model) && !holds(one, model))
+        .map(placeOf),
+  };
+}
+
 /** There is none of a type. */
 export function none(name: string, ...types: readonly string[]): Rule {
   return {

@@ -13,10 +13,11 @@ directive @aws_iam on FIELD_DEFINITION | OBJECT
 
 const USERS = 'aws_cognito_user_pools';
 
-/** What stands in the templates as the schema of the API. */
+/** What stands in the templates as the schema of the gateway; those of applications are theirs. */
 function documents({ assembly }: Model): string[] {
   return assembly
     .ofType('AWS::AppSync::GraphQLSchema')
+    .filter(({ stack }) => !stack.endsWith('-orders'))
     .map((schema) => String(assembly.property(schema, 'Definition')));
 }
 

@@ -1,7 +1,7 @@
 import { isObject, listOf } from '../proofs/stack-template.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
-import { tableName } from '../names.ts';
+import { checkpointBucketName, tableName } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableDefinition, TableId } from '../tables.ts';
 import { each, none, valueAt } from './rule.ts';
@@ -16,6 +16,12 @@ function definitionOf({ config }: Model, table: Resource): TableDefinition | und
   const id = ids.find((one) => tableName(config, one) === table.name);
   return id === undefined ? undefined : TABLES[id];
 }
+
+/** Whatever else there is in buckets, checkpoints are in one. */
+const ofCheckpoints =
+  (holds: (bucket: Resource, model: Model) => boolean) =>
+  (bucket: Resource, model: Model): boolean =>
+    bucket.name !== checkpointBucketName(model.config) || holds(bucket, model);
 
 function everyReplica(holds: (replica: Record<string, unknown>) => boolean) {
   return (table: Resource, { assembly }: Model): boolean =>
@@ -80,15 +86,20 @@ export const STORE_RULES: readonly Rule[] = [
   each(
     'Checkpoints are locked in compliance mode',
     BUCKET,
-    (bucket, model) =>
-      valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') === 'COMPLIANCE',
+    ofCheckpoints(
+      (bucket, model) =>
+        valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') ===
+        'COMPLIANCE',
+    ),
   ),
   each(
     'Checkpoints keep every version',
     BUCKET,
-    (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
+    ofCheckpoints(
+      (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
+    ),
   ),
-  each('Checkpoints are closed to the public', BUCKET, (bucket, model) => {
+  each('Buckets are closed to the public', BUCKET, (bucket, model) => {
     const block = model.assembly.property(bucket, 'PublicAccessBlockConfiguration');
     return isObject(block) && Object.values(block).filter((one) => one === true).length === 4;
   }),

@@ -7,10 +7,18 @@ import type {
 
 import type { CallerIdentity, Origin } from '../../functions/vault/event.ts';
 
-/** What the verified identity tells, and no more: the vault gets neither headers nor claims. */
+/**
+ * What the verified identity tells, and no more: of all headers the vault gets the fingerprint of the
+ * client's certificate, which CloudFront sets and no client can.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/viewer-mtls-headers.html
+ */
 export function request(ctx: Context): NONERequest {
   const identity = ctx.identity as AppSyncIdentityCognito & AppSyncIdentityIAM;
-  ctx.stash.identity = identity.claims ? user(identity) : service(identity);
+  const headers = ctx.request.headers as Record<string, string | undefined>;
+  const certificate = headers['cloudfront-viewer-cert-sha256'] ?? null;
+  ctx.stash.identity = identity.claims
+    ? user(identity, certificate)
+    : service(identity, certificate);
   ctx.stash.origin = { sourceIp: identity.sourceIp } satisfies Origin;
   return { payload: {} };
 }
@@ -20,12 +28,20 @@ export function response(ctx: Context<object, object, { result: unknown }>): unk
   return ctx.prev.result;
 }
 
-/** An e-mail address that was verified, and who a federated user is at his own provider. */
+/** Mail to `name+anything@example.org` goes to `name@example.org` (RFC 5233): it is one mailbox. */
+function mailbox(email: string): string {
+  const at = email.lastIndexOf('@');
+  const plus = email.indexOf('+');
+  const name = plus > 0 && plus < at ? email.slice(0, plus) : email.slice(0, at);
+  return `${name}${email.slice(at)}`.toLowerCase();
+}
+
+/** A mailbox that was verified, and who a federated user is at his own provider. */
 function persons(claims: PersonClaims): string[] {
   const found: string[] = [];
   // Cognito gives a boolean, a federated provider a string.
   if (claims.email && `${claims.email_verified}` === 'true') {
-    found.push(`email:${claims.email.toLowerCase()}`);
+    found.push(`email:${mailbox(claims.email)}`);
   }
   for (const { providerName, userId } of claims.identities ?? []) {
     found.push(`${providerName}:${userId}`);
@@ -39,7 +55,7 @@ interface PersonClaims {
   readonly identities?: readonly { readonly providerName: string; readonly userId: string }[];
 }
 
-function user(identity: AppSyncIdentityCognito): CallerIdentity {
+function user(identity: AppSyncIdentityCognito, certificate: string | null): CallerIdentity {
   const claims = identity.claims as Record<string, string | undefined>;
   return {
     kind: 'user',
@@ -48,9 +64,11 @@ function user(identity: AppSyncIdentityCognito): CallerIdentity {
     groups: identity.groups ?? [],
     tokenUse: claims.token_use ?? null,
     persons: persons(identity.claims as PersonClaims),
+    certificate,
+    boundCertificate: claims['custom:certificate'] ?? null,
   };
 }
 
-function service(identity: AppSyncIdentityIAM): CallerIdentity {
-  return { kind: 'service', roleArn: identity.userArn };
+function service(identity: AppSyncIdentityIAM, certificate: string | null): CallerIdentity {
+  return { kind: 'service', roleArn: identity.userArn, certificate };
 }

@@ -1,5 +1,9 @@
 import { readConfiguration } from '../../console/configuration.ts';
-import { securityHeaders } from '../../console/security-headers.ts';
+import {
+  cacheControl,
+  securityHeaders,
+  TRANSPORT_HEADERS,
+} from '../../console/security-headers.ts';
 
 const COMPLETE = {
   graphql: './graphql',
@@ -33,5 +37,31 @@ describe('the headers of the console', () => {
     ];
     expect(policy?.split('; ')).toContain("connect-src 'self' https://a.example https://b.example");
     expect(policy).not.toMatch(/unsafe|data:|\*/);
+  });
+
+  test('forbid frames, plug-ins, other bases, other forms, and text that becomes script', () => {
+    const headers = securityHeaders([]);
+    expect(headers['content-security-policy']?.split('; ')).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+        "connect-src 'self'",
+      ]),
+    );
+    expect(headers['x-frame-options']).toBe('DENY');
+  });
+
+  test('let nothing be kept but what is named by its content; over TLS it is TLS for good', () => {
+    expect(cacheControl('/assets/index-3fa9.js')).toContain('immutable');
+    for (const path of ['/', '/index.html', '/config.json', '/mark.svg']) {
+      expect(cacheControl(path)).toBe('no-store');
+    }
+    expect(TRANSPORT_HEADERS['strict-transport-security']).toMatch(/^max-age=\d{8,}/);
+    expect(securityHeaders([])).not.toHaveProperty('strict-transport-security');
   });
 });

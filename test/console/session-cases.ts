@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { codeOf } from '../../local/cognito/one-time-code.ts';
 import { signIn } from '../support/graphql.ts';
-import { fillSignIn, openAs } from './browser.ts';
+import { fillSignIn, openAs, passwordOf } from './browser.ts';
 import { createPoolUser, resetCodeFor } from './pool-users.ts';
 import type { RunningConsole } from './running-console.ts';
 import { CANARIES, lookUpBy, tokenizeBy } from './value-cases.ts';
@@ -124,15 +124,25 @@ async function endSessions(running: RunningConsole, username: string): Promise<v
   cognito.destroy();
 }
 
+const MINUTE_MS = 60_000;
+
+/** Hours go by in which somebody is there, and does nothing that asks the gateway. */
+async function passHours(page: Page, hours: number): Promise<void> {
+  for (let minutes = 0; minutes < hours * 60; minutes += 12) {
+    const now = await page.evaluate<number>('Date.now()');
+    await page.clock.setSystemTime(now + 12 * MINUTE_MS);
+    await page.keyboard.press('Shift');
+  }
+}
+
 export function sessionCases(running: RunningConsole): void {
-  const HOURS_2 = 2 * 3_600_000;
   let clocked: BrowserContext;
   let page: Page;
 
   test('an ID token that is over is renewed unnoticed', async () => {
     clocked = await running.browser().openClocked();
     page = await openAs(clocked, running.gateway().ready, 'globex-payments');
-    await page.clock.setSystemTime(Date.now() + HOURS_2);
+    await passHours(page, 2);
     await page.getByRole('textbox', { name: 'Token', exact: true }).fill('unknown');
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('There is no such token').waitFor();
@@ -140,9 +150,16 @@ export function sessionCases(running: RunningConsole): void {
 
   test('a session that was ended leads back to the sign-in', async () => {
     await endSessions(running, 'globex-payments');
-    await page.clock.setSystemTime(Date.now() + 2 * HOURS_2);
+    await passHours(page, 2);
+    const refreshes = () =>
+      running
+        .browser()
+        .watch.requests.filter((one) => one.postData()?.includes('REFRESH_TOKEN_AUTH') === true);
+    const before = refreshes().length;
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('Your session is over.').waitFor();
+    // What Cognito refused is not asked for again and again.
+    expect(refreshes()).toHaveLength(before + 1);
     expect(await page.getByRole('button', { name: 'Look up' }).count()).toBe(0);
     await page.close();
   });
@@ -161,7 +178,19 @@ export function sessionCases(running: RunningConsole): void {
     expect(await page.locator('.plaintext').count()).toBe(1);
     await page.clock.runFor(12_000);
     await page.locator('.plaintext').waitFor({ state: 'detached' });
-    await page.clock.fastForward(15 * 60_000);
+    await page.clock.fastForward(15 * MINUTE_MS);
+    await page.getByText('nobody used the console for 15 minutes').waitFor();
+  });
+
+  test('whoever wakes a machine up is signed out, however soon the page is touched', async () => {
+    await page.clock.resume();
+    await fillSignIn(page, 'acme-payments', passwordOf(running.gateway().ready, 'acme-payments'));
+    await signedIn(page);
+    const now = await page.evaluate<number>('Date.now()');
+    // Timers stood still meanwhile.
+    await page.clock.pauseAt(now + 1000);
+    await page.clock.setSystemTime(now + 15 * MINUTE_MS + 2000);
+    await page.keyboard.press('Shift');
     await page.getByText('nobody used the console for 15 minutes').waitFor();
     await page.close();
   });

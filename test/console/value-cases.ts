@@ -1,5 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 
+import { callerFor } from '../support/graphql.ts';
+import { until } from '../support/processes.ts';
 import type { RunningConsole } from './running-console.ts';
 
 /** Values that must be nowhere but in the variables of GraphQL, and in the one answer that releases. */
@@ -7,6 +9,7 @@ export const CANARIES = {
   pan: '4929421234600821',
   email: 'canary.console@private.example',
   text: 'The console canary sang at noon',
+  name: 'Canaria Console-Singer',
 } as const;
 
 const REVEAL = { name: 'Reveal', exact: true } as const;
@@ -92,6 +95,30 @@ export function valueCases(running: RunningConsole): void {
     await page.getByText('There is no such token').waitFor();
   });
 
+  test('notes of whoever made a token stand apart from what the vault says of it', async () => {
+    const tokenizer = await callerFor(running.gateway().ready, 'acme-tokenizer');
+    const made = await tokenizer.query(
+      'mutation($input: TokenizeInput!) { tokenize(input: $input) { token } }',
+      {
+        input: {
+          dataClass: 'NAME',
+          plaintext: CANARIES.name,
+          metadata: [
+            { key: 'Class', value: 'Card number' },
+            { key: 'Format', value: '<b>Opaque</b>' },
+          ],
+        },
+      },
+    );
+    const { token } = (made.data as { tokenize: { token: string } }).tokenize;
+    const page = await running.pageOf('acme-tokenizer');
+    await lookUpBy(page, token);
+    const notes = page.getByRole('region', { name: 'Notes of whoever made it' });
+    expect(await notes.locator('dd').allInnerTexts()).toEqual(['Card number', '<b>Opaque</b>']);
+    const said = page.locator('.token-card > .details dd');
+    expect((await said.allInnerTexts()).slice(0, 2)).toEqual(['Name', 'Opaque']);
+  });
+
   test('support may see an e-mail address for its purpose, and no card number', async () => {
     const page = await running.pageOf('acme-support');
     await lookUpBy(page, tokens.get('pan') ?? '');
@@ -127,7 +154,50 @@ export function valueCases(running: RunningConsole): void {
     await page.keyboard.press('Control+c');
     await page.getByText('Copying gives the masked view').waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^\*+0821$/);
-    await page.evaluate(`window.dispatchEvent(new Event('blur'))`);
-    await plaintextOn(page).waitFor({ state: 'detached' });
+    // Of the whole page, where the selection begins elsewhere.
+    await page.evaluate(`navigator.clipboard.writeText('')`);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+c');
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^\*+0821$/);
+    expect(await page.evaluate('getSelection().toString()')).not.toContain(CANARIES.pan);
+  });
+
+  test.each(['blur', 'pagehide', 'beforeprint', 'visibilitychange'])(
+    'a value is gone from the page before %s is over',
+    async (leaving) => {
+      const page = await running.pageOf('acme-payments');
+      if ((await plaintextOn(page).count()) === 0) {
+        await page.getByLabel('Purpose').selectOption({ label: 'Return a payment' });
+        await page.getByRole('button', REVEAL).click();
+        await plaintextOn(page).waitFor();
+      }
+      const left = await page.evaluate<string>(`(() => {
+        const target = '${leaving}' === 'visibilitychange' ? document : window;
+        target.dispatchEvent(new Event('${leaving}'));
+        return document.documentElement.outerHTML;
+      })()`);
+      expect(left).not.toContain(CANARIES.pan);
+    },
+  );
+
+  test('a value that comes while its window is not in front is never shown', async () => {
+    const page = await running.pageOf('acme-payments');
+    const { graphql } = running.gateway().ready;
+    // The driver makes each page believe to be the one in front: not this one, not now.
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    const held: Route[] = [];
+    await page.route(graphql, (route) => void held.push(route));
+    await page.getByLabel('Purpose').selectOption({ label: 'Return a payment' });
+    await page.getByRole('button', REVEAL).click();
+    await until(() => held.length > 0);
+    await running.pageOf('acme-support');
+    await until(async () => !(await page.evaluate<boolean>('document.hasFocus()')));
+    await Promise.all(held.map((route) => route.continue()));
+    await page.getByText('was not in front').waitFor();
+    expect(await plaintextOn(page).count()).toBe(0);
+    expect(await page.content()).not.toContain(CANARIES.pan);
+    await page.unroute(graphql);
+    await devTools.detach();
   });
 }

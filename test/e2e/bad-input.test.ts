@@ -9,6 +9,10 @@ import { searchText } from '../support/canary.ts';
 import { openTarget } from '../support/gateway.ts';
 import { callerFor, post, signIn } from '../support/graphql.ts';
 import type { Answer, Caller } from '../support/graphql.ts';
+import { PROBES } from './recorded/probes.ts';
+import type { Probe } from './recorded/probes.ts';
+import { createProber, readRecording, sourceOf, writeRecording } from './recorded/recording.ts';
+import type { RecordedAnswer } from './recorded/recording.ts';
 
 const PAN = '5105105105105100';
 const CANARIES = { pan: PAN, text: 'canary-in-bad-input' };
@@ -21,14 +25,22 @@ describe('bad input', () => {
   let tokenizer: Caller;
   let payments: Caller;
   let idToken: string;
+  let ask: (probe: Probe) => Promise<RecordedAnswer>;
+  const isRecording = process.env.TEST_WRITES_DOCS !== undefined;
+  const recorded = readRecording();
+  const answers: Record<string, RecordedAnswer> = {};
 
   beforeAll(async () => {
     ({ ready, close } = await openTarget());
     ({ idToken } = await signIn(ready, 'acme-tokenizer'));
     tokenizer = await callerFor(ready, 'acme-tokenizer');
     payments = await callerFor(ready, 'acme-payments');
+    ask = createProber(ready);
   });
-  afterAll(() => close());
+  afterAll(async () => {
+    await close();
+    if (isRecording) writeRecording({ recordedFrom: sourceOf(ready), answers });
+  });
 
   const expectNoEcho = (answer: Answer) => {
     expect(searchText(answer.text, 'the answer', CANARIES)).toEqual([]);
@@ -216,6 +228,15 @@ describe('bad input', () => {
     });
     expect(status).toBe(403);
   });
+
+  test.each(PROBES.map((probe) => [probe.name, probe] as const))(
+    'is answered as recorded, %s',
+    async (name, probe) => {
+      answers[name] = await ask(probe);
+      if (!isRecording) expect(answers[name]).toEqual(recorded.answers[name]);
+      expect(searchText(JSON.stringify(answers[name]), 'the answer', CANARIES)).toEqual([]);
+    },
+  );
 
   test('after all of it the gateway still works', async () => {
     const { errors, data } = await tokenizer.run(TokenizeDocument, {

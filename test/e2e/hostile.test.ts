@@ -23,6 +23,8 @@ import { createTally } from './hostile/tally.ts';
 /** Inputs of one operation in one round. */
 const PER_ROUND = runs(1) > 1 ? 100 : 50;
 const ROUNDS = runs(1);
+/** What is drawn at random may be refused many times in a row, so more are drawn until both were seen. */
+const AT_MOST = ROUNDS * PER_ROUND + 1_000;
 const SEED = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 const SIDE_BY_SIDE = 12;
 const POOL_SIZE = 200;
@@ -100,17 +102,22 @@ describe('hostile input', () => {
     keepTokens(data);
   };
 
+  const isBothWays = (name: string) =>
+    ['accepted', 'refused'].every((outcome) => operations.count(name, outcome) > 0);
+
   test.each(ATTACKED.map((attacked, at) => [attacked.name, attacked, at] as const))(
     'never breaks, is never echoed: %s',
     async (name, attacked, at) => {
       const first = SEED + at * 10_000_000;
       let next = 0;
+      const isEnough = () =>
+        next >= AT_MOST || (next >= ROUNDS * PER_ROUND && isBothWays(attacked.name));
       const worker = async () => {
-        while (next < ROUNDS * PER_ROUND) await attackOnce(attacked, first + next++);
+        while (!isEnough()) await attackOnce(attacked, first + next++);
       };
       const started = Date.now();
       await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-      const perSecond = (ROUNDS * PER_ROUND * 1000) / (Date.now() - started);
+      const perSecond = (next * 1000) / (Date.now() - started);
       console.log(`${name}: ${perSecond.toFixed(0)} inputs/s`);
       tables.clear();
       expect(failures).toEqual([]);
@@ -130,7 +137,7 @@ describe('hostile input', () => {
   test('and all of it together reaches every error code', () => {
     const reached = new Set(codes.rows());
     expect(errorCodes().filter((code) => !reached.has(code))).toEqual([]);
-    expect(operations.total()).toBe(ATTACKED.length * ROUNDS * PER_ROUND);
+    expect(operations.total()).toBeGreaterThanOrEqual(ATTACKED.length * ROUNDS * PER_ROUND);
   });
 
   test('leaves every process of the gateway as it was, and the gateway at work', async () => {

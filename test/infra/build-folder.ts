@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ORDER_PIPELINES } from '../../examples/orders/pipelines.ts';
 import { PIPELINES } from '../../resolvers/pipelines.ts';
 
 const RESOLVER = `export function request() { return {}; }
@@ -22,6 +23,11 @@ function bundles(): Record<string, string> {
     'functions/audit-sealer/index.js': 'exports.handler = async () => "audit-sealer";',
     'functions/charge/index.js': 'exports.handler = async () => "charge";',
     'functions/anomaly-watch/index.js': 'exports.handler = async () => "anomaly-watch";',
+    'examples/orders/function/index.js': 'exports.handler = async () => "orders";',
+    'examples/orders/resolvers/pipeline/invoke-orders.js': RESOLVER,
+    ...Object.fromEntries(
+      ORDER_PIPELINES.map(({ field }) => [`examples/orders/resolvers/${field}.js`, RESOLVER]),
+    ),
     ...Object.fromEntries(resolvers.map((name) => [`resolvers/${name}.js`, RESOLVER])),
   };
 }

@@ -1,30 +1,17 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import type { DeploymentConfig, ProcessorConfig } from '../../infra/config/deployment-config.ts';
+import type { ProcessorConfig } from '../../infra/config/deployment-config.ts';
 import { PRODUCTION } from '../../infra/config/production.ts';
+import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { validateConfig } from '../../infra/config/validate.ts';
+import { CHARGING, PROCESSOR } from './charging.ts';
 import { allowedTo, resourcesOf, roleStatements, statementsOf, synthesize } from './templates.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const VAULT_ROLE = 'arn:aws:iam::222222222222:role/tokenization-production-vault-function';
 const CHARGE = 'arn:aws:lambda:us-east-1:222222222222:function:tokenization-production-charge';
 
-const PROCESSOR: ProcessorConfig = {
-  url: 'https://pay.example/charges',
-  body: {
-    card: { number: '{{pan}}', check: '{{cvc}}' },
-    sum: '{{amount}}',
-    currency: '{{currency}}',
-    key: '{{reference}}',
-  },
-  answer: { state: 'status', authorized: ['ok'], declined: ['no'], authorization: 'code' },
-  tenants: ['acme'],
-  currencies: ['EUR'],
-  credentialSecret: 'payments/example',
-};
-const CONFIG: DeploymentConfig = { ...PRODUCTION, processors: { example: PROCESSOR } };
-
 describe('where a processor is configured', () => {
-  const { Charge: charge, Functions: functions, Network: network } = synthesize(CONFIG);
+  const { Charge: charge, Functions: functions, Network: network } = synthesize(CHARGING);
   if (charge === undefined) throw new Error('There is no such stack.');
 
   test('one function charges, with a fixed name, untraced, keeping no event', () => {
@@ -81,6 +68,29 @@ describe('where a processor is configured', () => {
     expect(group?.Properties).not.toHaveProperty('SecurityGroupIngress');
   });
 
+  test('in each of three zones it has a firewall and behind it a gateway; a sandbox has one zone', () => {
+    const { Charge: sandbox } = synthesize({ ...SANDBOX, processors: { example: PROCESSOR } });
+    for (const [template, zones] of [
+      [charge, 3],
+      [sandbox, 1],
+    ] as const) {
+      template?.resourceCountIs('AWS::NetworkFirewall::Firewall', zones);
+      template?.resourceCountIs('AWS::NetworkFirewall::LoggingConfiguration', zones);
+      template?.resourceCountIs('AWS::EC2::NatGateway', zones);
+    }
+  });
+
+  test('the firewall knows the hosts of the processors, and so does DNS', () => {
+    const [list] = resourcesOf(charge, 'AWS::NetworkFirewall::RuleGroup').filter(
+      ({ Properties }) => Properties.Type === 'STATEFUL',
+    );
+    expect(list?.Properties.RuleGroup).toMatchObject({
+      RulesSource: { RulesSourceList: { Targets: ['pay.example'], TargetTypes: ['TLS_SNI'] } },
+    });
+    const domains = resourcesOf(charge, 'AWS::Route53Resolver::FirewallDomainList');
+    expect(domains.map(({ Properties }) => Properties.Domains)).toEqual([['pay.example'], ['*']]);
+  });
+
   test("the vault's network stays without a way out, but for an endpoint to this function", () => {
     for (const type of ['InternetGateway', 'NatGateway', 'Route']) {
       network.resourceCountIs(`AWS::EC2::${type}`, 0);
@@ -131,8 +141,8 @@ describe('a configuration is refused', () => {
     ['for no tenant of ours', { tenants: ['Acme'] }],
     ['in no currency', { currencies: ['euro'] }],
   ])('that sends cards %s', (_what, more) => {
-    const config = { ...CONFIG, processors: { example: { ...PROCESSOR, ...more } } };
+    const config = { ...CHARGING, processors: { example: { ...PROCESSOR, ...more } } };
     expect(() => validateConfig(config)).toThrow(/processors/);
-    expect(validateConfig(CONFIG)).toBe(CONFIG);
+    expect(validateConfig(CHARGING)).toBe(CHARGING);
   });
 });

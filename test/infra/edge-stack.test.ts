@@ -6,6 +6,7 @@ import { synthesizeStacks } from './templates.ts';
 
 const CONFIG = validateConfig({
   ...SANDBOX,
+  console: undefined,
   mutualTls: {
     domainName: 'api.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/0',
@@ -35,6 +36,14 @@ describe('mutual TLS', () => {
     expect(acl).toContain('cloudfront-viewer-cert-sha256');
   });
 
+  test('binds the ID token to the certificate that administrators gave the user', () => {
+    expect(json('AWS::Cognito::UserPool')).toContain('"Name":"certificate"');
+    const [client] = assembly.ofType('AWS::Cognito::UserPoolClient');
+    expect(client?.properties.ReadAttributes).toContain('custom:certificate');
+    expect(client?.properties.WriteAttributes).not.toContain('custom:certificate');
+    expect(json('AWS::Lambda::Function').split('"CLIENT_CERTIFICATES":"bound"')).toHaveLength(3);
+  });
+
   test('brings no function and breaks no rule', () => {
     expect(
       assembly.ofType('AWS::Lambda::Function').every(({ stack }) => stack.endsWith('-functions')),
@@ -44,7 +53,8 @@ describe('mutual TLS', () => {
 
   test('is not there unless it is configured', () => {
     const plain = modelOf(SANDBOX, synthesizeStacks(SANDBOX));
-    expect(plain.assembly.ofType('AWS::CloudFront::Distribution')).toEqual([]);
+    const distributions = plain.assembly.ofType('AWS::CloudFront::Distribution');
+    expect(JSON.stringify(distributions)).not.toContain('ViewerMtlsConfig');
     expect(JSON.stringify(plain.assembly.ofType('AWS::WAFv2::WebACL'))).not.toContain(
       'NotFromTheEdge',
     );

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openArtifacts } from '../../infra/artifacts.ts';
+import { openArtifacts, openOrderArtifacts } from '../../infra/artifacts.ts';
 import type { DeploymentConfig } from '../../infra/config/deployment-config.ts';
 import { createDeployment } from '../../infra/deployment.ts';
 import type { StackTemplate } from '../../infra/proofs/stack-template.ts';
@@ -12,10 +12,21 @@ import { createBuildFolder } from './build-folder.ts';
 /** The linter inside CDK takes seconds to load; the test of the command line runs with it. */
 process.env.CDK_VALIDATION = 'false';
 
-export type StackId = 'Network' | 'Keys' | 'Vault' | 'Audit' | 'Identity' | 'Functions' | 'Gateway';
+export type StackId =
+  | 'Network'
+  | 'Keys'
+  | 'Vault'
+  | 'Audit'
+  | 'Identity'
+  | 'Functions'
+  | 'Gateway'
+  | 'Alarms'
+  | 'Observability'
+  | 'Trail';
 
 export const STACK_IDS: readonly StackId[] = [
   ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
+  ...(['Alarms', 'Observability', 'Trail'] as const),
 ];
 
 /** `Charge` is there only where processors are configured. */
@@ -47,6 +58,10 @@ function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
   createDeployment(app, config, {
     schemaPath: 'schema/schema.graphql',
     artifacts: openArtifacts(build.path),
+    orders: {
+      schemaPath: 'examples/orders/schema.graphql',
+      artifacts: openOrderArtifacts(build.path),
+    },
   });
   const made = read(app);
   build.remove();

@@ -32,6 +32,9 @@ export interface StartOptions {
 }
 
 const READY_WITHIN_MS = 60_000;
+const MAX_BATCH = 50;
+/** What a configuration allows unless it says otherwise. */
+const BULK_RELEASE_ITEMS = 10;
 const LAST_WORDS = 'Ctrl-C stops everything.';
 
 export function newDataDir(): string {
@@ -44,7 +47,7 @@ export async function startGateway(options: StartOptions = {}): Promise<RunningG
   const place = ['--port', String(options.port ?? 0), '--data-dir', dataDir];
   const words = options.examples === true ? place : [...place, '--no-examples'];
   const tables = await givenTables();
-  const ample = { GATEWAY_BUDGETS: AMPLE_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS: '50' };
+  const ample = { GATEWAY_BUDGETS: AMPLE_BUDGETS, GATEWAY_BULK_RELEASE_ITEMS: String(MAX_BATCH) };
   const env = { ...ample, ...tables?.env, ...options.env };
   const { child, output } = spawnGateway(words, env);
   const ready = await untilReady(child, dataDir, output);
@@ -116,19 +119,28 @@ export function removeDataDir(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-/**
- * The API under test: the one that `TEST_TARGET` describes (a file like `ready.json`, of a
- * deployed API for instance), or a gateway of this suite's own.
- */
-export async function openTarget(): Promise<{ ready: Ready; close: () => Promise<void> }> {
+export interface Target {
+  readonly ready: Ready;
+  /** How many plaintexts one request may take without approval. */
+  readonly bulkReleaseItems: number;
+  readonly close: () => Promise<void>;
+}
+
+/** A file like `ready.json`, of a deployed API for instance. */
+type DescribedTarget = Ready & Partial<Pick<Target, 'bulkReleaseItems'>>;
+
+/** The API under test: the one that `TEST_TARGET` describes, or a gateway of this suite's own. */
+export async function openTarget(): Promise<Target> {
   const described = process.env.TEST_TARGET;
   if (described !== undefined) {
-    const ready = JSON.parse(readFileSync(described, 'utf8')) as Ready;
-    return { ready, close: () => Promise.resolve() };
+    const ready = JSON.parse(readFileSync(described, 'utf8')) as DescribedTarget;
+    const { bulkReleaseItems = BULK_RELEASE_ITEMS } = ready;
+    return { ready, bulkReleaseItems, close: () => Promise.resolve() };
   }
   const gateway = await startGateway();
   return {
     ready: gateway.ready,
+    bulkReleaseItems: MAX_BATCH,
     close: async () => {
       await gateway.stop();
       removeDataDir(gateway.dataDir);

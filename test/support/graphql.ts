@@ -75,13 +75,19 @@ export interface Caller {
     variables: Variables,
   ): Promise<Answer<Data>>;
   query(document: string, variables?: unknown): Promise<Answer>;
+  /** Any body. */
+  post(body: string): Promise<Answer>;
 }
 
-export function callerWith(ready: Ready, authorization: string): Caller {
+/** A caller with any header, or with none. */
+export function callerWith(ready: Ready, authorization: string | undefined): Caller {
+  const headers = authorization === undefined ? {} : { authorization };
+  const postBody = (body: string) => post(ready.graphql, body, headers);
   const query = (document: string, variables: unknown = {}) =>
-    post(ready.graphql, JSON.stringify({ query: document, variables }), { authorization });
+    postBody(JSON.stringify({ query: document, variables }));
   return {
     query,
+    post: postBody,
     run: async <Data, Variables>(document: TypedDocument<Data, Variables>, variables: Variables) =>
       (await query(String(document), variables)) as Answer<unknown> as Answer<Data>,
   };

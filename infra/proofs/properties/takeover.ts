@@ -2,17 +2,22 @@ import {
   chargeFunctionArn,
   dataSourceRoleName,
   deployerRoleArn,
+  deployerRoleName,
   deployRoleArn,
+  ordersCallerArn,
+  ordersRoleArn,
   roleArn,
   scheduleRoleName,
+  trailArn,
 } from '../../names.ts';
 import type { FunctionId } from '../../names.ts';
+import { PIPELINE_AUDIENCE, PIPELINE_ISSUER, pipelineSubject } from '../../pipeline-stack.ts';
 import type { Principal, Request } from '../evaluation.ts';
-import { allIdentityStatements, arnNamed, ownPolicies, principalsOf } from '../model.ts';
+import { allIdentityStatements, ownPolicies, principalsOf } from '../model.ts';
 import type { Model } from '../model.ts';
 import type { RolePolicies } from '../policies.ts';
 import type { Claim } from '../proof.ts';
-import { actionClasses } from '../request-classes.ts';
+import { accountOf, actionClasses } from '../request-classes.ts';
 import { arnOf } from '../resource-names.ts';
 import { valueOf } from './keys.ts';
 
@@ -38,14 +43,18 @@ const isDeployed = ({ principal }: Request, { config }: Model): boolean =>
 const functionArns = ({ assembly }: Model): string[] =>
   assembly.ofType('AWS::Lambda::Function').map((one) => arnOf(one) ?? '');
 
+/** An application may be of another account, which has to look after its functions itself. */
+const ownFunctionArns = (model: Model): string[] =>
+  functionArns(model).filter((arn) => accountOf(arn) === model.config.account);
+
 const invokers = ({ config }: Model, id: FunctionId): string[] =>
   [dataSourceRoleName(config, id), scheduleRoleName(config, id)].map(
     (name) => `arn:aws:iam::${config.account}:role/${name}`,
   );
 
 /** The functions of which each is invoked by roles that are named after it, or by the vault function. */
-function mayInvoke(model: Model, { principal, resource }: Request): boolean {
-  if (!principal.arn.startsWith(`arn:aws:iam::${model.config.account}:role/`)) return false;
+function mayInvoke({ principal, resource }: Request): boolean {
+  if (!principal.arn.startsWith(`arn:aws:iam::${accountOf(resource)}:role/`)) return false;
   const own = resource.split(':')[6] ?? '';
   const name = principal.arn.slice(principal.arn.indexOf('/') + 1);
   return name === `${own}-data-source` || name === `${own}-schedule`;
@@ -78,7 +87,7 @@ function guardedFunctions(model: Model): Guarded[] {
       property:
         'Only data sources, schedules and the vault invoke a function; deployments change it',
       service: 'lambda',
-      resources: functionArns(model),
+      resources: ownFunctionArns(model),
       isOpen: (request) =>
         INVOCATIONS.includes(request.action)
           ? isNamedInvoker(model, request) || isVault(model, request)
@@ -120,6 +129,8 @@ function guardedRoles(model: Model, service: 'iam' | 'sts'): Guarded[] {
   ];
 }
 
+const ENDS: readonly string[] = ['cloudtrail:deletetrail', 'cloudtrail:stoplogging'];
+
 const TAKING: readonly string[] = ['sts:assumerole', 'sts:tagsession'];
 
 const byDeployment = ({ config }: Model): Claim['mustAllow'] => [
@@ -147,10 +158,10 @@ function guardedRest(model: Model): Guarded[] {
       mustAllow,
     },
     {
-      property: 'Only deployments change the trail of the account',
+      property: 'Only deployments change the trail of the account, and nobody stops it',
       service: 'cloudtrail',
-      resources: [ourArn(model, 'cloudtrail', 'trail/one')],
-      isOpen: deploys,
+      resources: [trailArn(model.config), ourArn(model, 'cloudtrail', 'trail/one')],
+      isOpen: (request) => deploys(request) && !ENDS.includes(request.action),
       mustAllow,
     },
   ];
@@ -181,6 +192,7 @@ export function guardrailClaims(model: Model): Claim[] {
     actions: [
       ...actionClasses(service, [...guardrails, ...allIdentityStatements(model)]),
       ...(service === 'lambda' ? MAPPINGS : []),
+      ...(service === 'cloudtrail' ? ENDS : []),
     ],
     mayBeAllowed: (request) => LOOKS.test(request.action) || isOpen(request),
     mustAllow,
@@ -198,7 +210,7 @@ export function invocationClaims(model: Model): Claim[] {
       {
         property: 'No role of the deployment invokes a function but the one named after it',
         layer: 'identity',
-        world: { identity, resource, resourceAccount: model.config.account },
+        world: { identity, resource, resourceAccount: accountOf(arn) },
         resources: [arn],
         principals: [
           ...principalsOf(model, [...statements, ...resource]),
@@ -208,7 +220,7 @@ export function invocationClaims(model: Model): Claim[] {
         mayBeAllowed: (request) =>
           request.principal.service === undefined &&
           request.action === 'lambda:invokefunction' &&
-          (mayInvoke(model, request) || (isVault(model, request) && isCharge(model, request))),
+          (mayInvoke(request) || (isVault(model, request) && isCharge(model, request))),
         mustAllow: [({ action }) => action === 'lambda:invokefunction'],
       },
     ];
@@ -233,20 +245,47 @@ const BY_ACCOUNT: readonly string[] = ['appsync', 'pipes', 'scheduler'].map(
 const isFrom = (request: Request, arn: string): boolean =>
   valueOf(request, 'aws:sourcearn') === arn;
 
+/** A job of the environment that deploys, of the one repository. */
+function isPipeline({ config }: Model, request: Request): boolean {
+  return (
+    request.action === 'sts:assumerolewithwebidentity' &&
+    valueOf(request, `${PIPELINE_ISSUER}:aud`) === PIPELINE_AUDIENCE &&
+    valueOf(request, `${PIPELINE_ISSUER}:sub`) === pipelineSubject(config)
+  );
+}
+
 /** The service that takes a role, for whom it is, and from where, as the trust policy has to say. */
 function isTaken({ resource }: RolePolicies, model: Model, request: Request): boolean {
   const { service } = request.principal;
-  const { account } = model.config;
-  const isOurs = valueOf(request, 'aws:sourceaccount') === account;
+  if (resource.name === deployerRoleName(model.config)) return isPipeline(model, request);
+  if (request.action !== 'sts:assumerole') return false;
+  const isOurs = valueOf(request, 'aws:sourceaccount') === resource.account;
   if (resource.name.endsWith('-data-source')) {
-    const api = arnNamed(model, 'AWS::AppSync::GraphQLApi', 'Api');
-    return isOurs && service === 'appsync.amazonaws.com' && isFrom(request, api);
+    const apis = model.assembly.ofType('AWS::AppSync::GraphQLApi');
+    const api = apis.find(({ stack }) => stack === resource.stack);
+    return (
+      api !== undefined &&
+      isOurs &&
+      service === 'appsync.amazonaws.com' &&
+      isFrom(request, arnOf(api) ?? '')
+    );
   }
   if (BY_ACCOUNT.includes(service ?? '')) return isOurs;
   // The role has to be passed to these, which `iam:PassRole` guards; they take it for nobody else.
   return service === 'lambda.amazonaws.com' && resource.name.endsWith('-function')
     ? true
     : service === 'vpc-flow-logs.amazonaws.com';
+}
+
+/** The order function becomes the service caller that the gateway knows. */
+function isOrders({ config }: Model, role: string, { principal, action }: Request): boolean {
+  const { application } = config;
+  return (
+    application !== undefined &&
+    action === 'sts:assumerole' &&
+    role === ordersCallerArn(config) &&
+    principal.arn === ordersRoleArn({ ...config, account: application.account })
+  );
 }
 
 /** Roles are taken by the services that they are for, and by nobody. */
@@ -263,10 +302,12 @@ export function trustClaims(model: Model): Claim[] {
         ...principals,
         ...unknown.filter((one) => !ROLE_TAKERS.includes(one)).map(serviceOf),
       ],
-      actions: ['sts:assumerole'],
-      distinguishes: { 'aws:sourceaccount': [model.config.account], 'aws:sourcearn': [] },
+      actions: actionClasses('sts', role.trust),
+      distinguishes: { 'aws:sourceaccount': [role.account], 'aws:sourcearn': [] },
       mayBeAllowed: (request) =>
-        request.principal.service !== undefined && isTaken(role, model, request),
+        request.principal.service === undefined
+          ? isOrders(model, role.arn, request)
+          : isTaken(role, model, request),
       mustAllow: [() => true],
     };
   });

@@ -93,6 +93,7 @@ test.each([
   ['BACKUP_DAYS', '36501'],
   ['EQUALITY_BUDGET_PER_HOUR', ''],
   ['EQUALITY_BUDGET_PER_HOUR', '1.5'],
+  ['CLIENT_CERTIFICATES', 'yes'],
   ['BULK_RELEASE_ITEMS', '0'],
   ['BULK_RELEASE_ITEMS', '51'],
   ['BUDGETS', ''],

@@ -90,3 +90,37 @@ test.each([undefined, null, 'user', [], {}, { kind: 'admin' }, { kind: 'user', s
     expect(identify(identity)).toEqual({ actor: null, tenant: null });
   },
 );
+
+describe('where certificates are bound', () => {
+  const own = 'a1'.repeat(32);
+  const bound = createIdentify([{ ...SERVICE_CALLER, charges: true, certificate: own }], 'bound');
+  const service = { kind: 'service', roleArn };
+
+  test('a service with its own may what it is configured for', () => {
+    expect(bound({ ...service, certificate: own }).actor).toEqual({ ...CHECKOUT, charges: true });
+  });
+
+  test.each([undefined, null, '', 'b2'.repeat(32)])(
+    'a service with %j may nothing',
+    (certificate) => {
+      expect(bound({ ...service, certificate })).toEqual({
+        actor: { ...CHECKOUT, groups: [] },
+        tenant: 'acme',
+      });
+    },
+  );
+
+  test('a service that none is configured for may nothing, whatever it says is bound to it', () => {
+    const unbound = createIdentify([SERVICE_CALLER], 'bound');
+    const claimed = { ...service, certificate: own, boundCertificate: own };
+    expect(unbound(claimed).actor?.groups).toEqual([]);
+  });
+
+  test('whoever may nothing is still known by name and tenant, for the trail', () => {
+    expect(bound({ ...user(['payment-staff']), certificate: own })).toEqual({
+      actor: { kind: 'user', id: 'u-1', groups: [], persons: [], charges: false },
+      tenant: 'acme',
+    });
+    expect(bound({ kind: 'other' })).toEqual({ actor: null, tenant: null });
+  });
+});

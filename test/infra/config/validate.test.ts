@@ -1,7 +1,9 @@
 import type { DeploymentConfig } from '../../../infra/config/deployment-config.ts';
 import { configurationNamed } from '../../../infra/config/configurations.ts';
+import { EXAMPLE_PROCESSOR } from '../../../infra/config/example-processor.ts';
 import { PRODUCTION } from '../../../infra/config/production.ts';
 import { SANDBOX } from '../../../infra/config/sandbox.ts';
+import { TWO_ACCOUNTS } from '../../../infra/config/two-accounts.ts';
 import { ConfigurationError, validateConfig } from '../../../infra/config/validate.ts';
 
 const CALLER = {
@@ -10,6 +12,9 @@ const CALLER = {
   tenant: 'acme',
   groups: ['tokenizers'],
 } as const;
+
+const CHARGING = { processors: { example: EXAMPLE_PROCESSOR } } as const;
+const APPLICATION = { account: '333333333333', tenant: 'acme', processor: 'example' } as const;
 
 /** All that production demands, less the reserved concurrency. */
 const PROTECTION: Partial<DeploymentConfig> = {
@@ -37,8 +42,19 @@ function fieldsRefused(config: DeploymentConfig): string[] {
 }
 
 describe('a configuration', () => {
-  test.each(['sandbox', 'production'])('%s keeps every rule', (name) => {
-    expect(configurationNamed(name).environment).toBe(name);
+  test.each([
+    ['sandbox', 'sandbox'],
+    ['production', 'production'],
+    ['one-account', 'sandbox'],
+    ['two-accounts', 'production'],
+  ])('%s keeps every rule', (name, environment) => {
+    expect(configurationNamed(name).environment).toBe(environment);
+  });
+
+  test('under an organization has its application in an account of its own', () => {
+    const { account, application } = { ...TWO_ACCOUNTS };
+    const together = { ...TWO_ACCOUNTS, application: { ...application, account } };
+    expect(fieldsRefused(together as DeploymentConfig)).toEqual(['application']);
   });
 
   test.each(['staging', '', 'toString'])('of an unknown name is refused: "%s"', (name) => {
@@ -57,6 +73,7 @@ describe('a configuration', () => {
     ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1a', 'us-east-1b'] }],
     ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1b', 'eu-west-1c'] }],
     ['dynamodbPrefixListId', { dynamodbPrefixListId: '0.0.0.0/0' }],
+    ['alarmTargets', { alarmTargets: ['https://example.com/alarms'] }],
     ['idTokenMinutes', { idTokenMinutes: 4 }],
     ['idTokenMinutes', { idTokenMinutes: 7.5 }],
     ['refreshTokenHours', { refreshTokenHours: 0 }],
@@ -77,6 +94,8 @@ describe('a configuration', () => {
         },
       },
     ],
+    ['pipeline', { pipeline: { repository: 'example/*' } }],
+    ['pipeline', { pipeline: { repository: 'example' } }],
     ['rewrapItemsPerSecond', { rewrapItemsPerSecond: 0 }],
     ['s3PrefixListId', { s3PrefixListId: 'pl-1' }],
     ['sealing', { sealing: { ...SANDBOX.sealing, trailBegin: '2026-01-01T00:00:30Z' } }],
@@ -108,6 +127,24 @@ describe('a configuration', () => {
         },
       },
     ],
+    ['console', { console: { domain: { name: 'page', certificateArn: 'arn' } } }],
+    // A browser asks without its certificate before it asks with it.
+    [
+      'mutualTls',
+      {
+        console: {},
+        mutualTls: {
+          domainName: 'api.example.com',
+          certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/one',
+          originSecretName: 'origin',
+          authorities: { bucket: 'authorities', key: 'ca.pem' },
+        },
+      },
+    ],
+    ['application', { ...CHARGING, application: { ...APPLICATION, account: '1' } }],
+    ['application', { ...CHARGING, application: { ...APPLICATION, tenant: 'globex' } }],
+    ['application', { ...CHARGING, application: { ...APPLICATION, processor: 'another' } }],
+    ['application', { application: APPLICATION }],
     ['organization', { organization: { managementAccount: SANDBOX.account } }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, tenant: 'ACME' }] }],
@@ -137,9 +174,13 @@ describe('a configuration', () => {
     expect(fieldsRefused({ ...PRODUCTION, ...change })).toEqual([field]);
   });
 
-  test('for production without an organization and reserved concurrency is refused', () => {
+  test('for production without an organization, reserved concurrency or anybody who is told of alarms is refused', () => {
     const unprotected: DeploymentConfig = { ...SANDBOX, ...PROTECTION };
-    expect(fieldsRefused(unprotected)).toEqual(['organization', 'reservedConcurrency']);
+    expect(fieldsRefused(unprotected)).toEqual([
+      'organization',
+      'reservedConcurrency',
+      'alarmTargets',
+    ]);
   });
 
   test('with several faults is refused with all of them and without their values', () => {

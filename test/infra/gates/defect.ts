@@ -5,6 +5,8 @@ export interface Defect {
   readonly defect: string;
   /** The name of a rule, or of a property that is proved. */
   readonly gate: string;
+  /** Of the configuration that charges; of production as it stands if absent. */
+  readonly charging?: true;
   readonly damage: (damaged: Damaged) => void;
 }
 

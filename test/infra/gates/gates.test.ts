@@ -5,21 +5,39 @@ import { Refusal } from '../../../infra/proofs/refusal.ts';
 import { breachesIn, RULES } from '../../../infra/rules/rules.ts';
 import { expectDocument, markdownTable } from '../../support/docs.ts';
 import { synthesizeStacks } from '../templates.ts';
+import { CHARGING } from '../charging.ts';
 import { API_DEFECTS } from './api-defects.ts';
+import { APPLICATION_DEFECTS } from './application-defects.ts';
+import { CONSOLE_DEFECTS } from './console-defects.ts';
 import { Damaged } from './damage.ts';
 import { REFUSED } from './defect.ts';
 import type { Defect } from './defect.ts';
+import { EGRESS_DEFECTS } from './egress-defects.ts';
+import { PIPELINE_DEFECTS } from './pipeline-defects.ts';
 import { PROOF_DEFECTS } from './proof-defects.ts';
 import { RULE_DEFECTS } from './rule-defects.ts';
+import { TRAIL_DEFECTS } from './trail-defects.ts';
 
 const STACKS = synthesizeStacks(PRODUCTION);
-const DEFECTS: readonly Defect[] = [...API_DEFECTS, ...RULE_DEFECTS, ...PROOF_DEFECTS];
+const CHARGING_STACKS = synthesizeStacks(CHARGING);
+const DEFECTS: readonly Defect[] = [
+  ...API_DEFECTS,
+  ...RULE_DEFECTS,
+  ...PIPELINE_DEFECTS,
+  ...PROOF_DEFECTS,
+  ...EGRESS_DEFECTS,
+  ...CONSOLE_DEFECTS,
+  ...APPLICATION_DEFECTS,
+  ...TRAIL_DEFECTS,
+];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
 
 /** Which gates hold the stacks up: every rule, and of the properties the one that is asked for. */
-function failing(stacks: typeof STACKS, gate: string): string[] {
+function failing({ gate, charging, damage }: Defect): string[] {
+  const damaged = new Damaged(charging ? CHARGING_STACKS : STACKS);
+  damage(damaged);
   try {
-    const model = modelOf(PRODUCTION, stacks);
+    const model = modelOf(charging ? CHARGING : PRODUCTION, damaged.stacks);
     const refuted = isRule(gate) ? [] : refutedIn(proveModel(model, gate));
     return [
       ...breachesIn(model).map(({ rule }) => rule),
@@ -36,9 +54,10 @@ const kindOf = (gate: string): string =>
 
 const document = (): string => `# Gates
 
-Defects that were put into the production configuration one by one, and the gate that held each up, in
-\`test/infra/gates\`. The undamaged configuration passes all of them. Every gate runs in \`cdk synth\`, so
-that nothing of this can be deployed by accident; \`npm run docs:gates\` writes this table, and a test
+Defects that were put into the production configuration one by one, of charging and of an application
+into one that has both, and the gate that held each up, in \`test/infra/gates\`. The undamaged
+configuration passes all of them. Every gate runs in \`cdk synth\`, so that nothing of this can be
+deployed by accident; \`npm run docs:gates\` writes this table, and a test
 fails when it is stale. CDK's own linter runs there, too, and \`validateConfig\` before it.
 
 ${markdownTable([['Defect', 'Gate', 'Kind'], ...DEFECTS.map(({ defect, gate }) => [defect, gate, kindOf(gate)])])}
@@ -50,10 +69,8 @@ describe('the gates', () => {
     expect(breachesIn(modelOf(PRODUCTION, STACKS))).toEqual([]);
   });
 
-  test.each(DEFECTS)('hold up: $defect', ({ gate, damage }) => {
-    const damaged = new Damaged(STACKS);
-    damage(damaged);
-    expect(failing(damaged.stacks, gate)).toContain(gate);
+  test.each(DEFECTS)('hold up: $defect', (defect) => {
+    expect(failing(defect)).toContain(defect.gate);
   });
 
   test('are listed with what they held up', () => {

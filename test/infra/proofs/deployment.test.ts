@@ -5,23 +5,40 @@ import { diagramOf } from '../../../infra/proofs/diagram.ts';
 import { modelOf } from '../../../infra/proofs/model.ts';
 import { proveDeployment, refutedIn } from '../../../infra/proofs/prove-deployment.ts';
 import { proofRows, summaryOf, totalsOf } from '../../../infra/proofs/report.ts';
+import type { StackTemplate } from '../../../infra/proofs/stack-template.ts';
+import { breachesIn } from '../../../infra/rules/rules.ts';
 import { expectDocument, markdownTable } from '../../support/docs.ts';
+import { CHARGING } from '../charging.ts';
 import { synthesizeStacks } from '../templates.ts';
+
+const ISOLATED =
+  'The application account, even with *:*, reaches no table, key, function or bucket';
 
 const prove = (config: DeploymentConfig) => proveDeployment(config, synthesizeStacks(config));
 
-const architecture = (): string => `# Architecture
+const architecture = (stacks: readonly StackTemplate[]): string => `# Architecture
 
-Who does what to what, drawn from the templates of the production configuration: boxes are what the
-stacks hold, arrows what the policies of a role allow. \`npm run docs:proofs\` draws it, a test fails when
+Who does what to what, drawn from the templates of the production configuration with a processor and an
+application in an account of its own: boxes are what the stacks hold, arrows what the policies of a role
+allow, and those of roles that it may become. \`npm run docs:proofs\` draws it, a test fails when
 it is stale.
 
 \`\`\`mermaid
-${diagramOf(modelOf(PRODUCTION, synthesizeStacks(PRODUCTION)))}
+${diagramOf(modelOf(CHARGING, stacks))}
 \`\`\`
 `;
 
-const document = (report: ReturnType<typeof prove>): string => `# Proofs
+type Report = ReturnType<typeof prove>;
+
+/** What is claimed only where cards are charged. */
+const more = (charging: Report, { proofs }: Report): Report => ({
+  ...charging,
+  proofs: charging.proofs.filter(
+    ({ property }) => !proofs.some((one) => one.property === property),
+  ),
+});
+
+const document = (report: Report, charging: Report): string => `# Proofs
 
 What \`npm run synth\` proves of the policies of the production configuration, wherever it is run;
 \`npm run docs:proofs\` writes this table and a test fails when it is stale. A refuted claim stops the
@@ -44,10 +61,15 @@ which hold no values, is open to administrators.
 
 ${markdownTable(proofRows(report))}
 ${totalsOf(report).claims} claims, ${totalsOf(report).requests} classes of requests, ${totalsOf(report).refuted} refuted.
-`;
+
+With a processor and an application in an account of its own all of these hold as well, and more:
+
+${markdownTable(proofRows(more(charging, report)))}`;
 
 describe('the proofs', () => {
   const production = prove(PRODUCTION);
+  const stacks = synthesizeStacks(CHARGING);
+  const charging = proveDeployment(CHARGING, stacks);
 
   test('hold of production, and each allows what the gateway needs', () => {
     expect(refutedIn(production)).toEqual([]);
@@ -58,12 +80,24 @@ describe('the proofs', () => {
     expect(vacuous).toEqual([]);
   });
 
+  test('hold where cards are charged as well, and so do the rules', () => {
+    expect(refutedIn(charging)).toEqual([]);
+    expect(breachesIn(modelOf(CHARGING, stacks))).toEqual([]);
+  });
+
+  test('keep the application, whatever its policies allow, from all that the vault holds', () => {
+    const isolated = charging.proofs.filter(({ property }) => property === ISOLATED);
+    // Eight tables, four keys, seven functions and the bucket at least.
+    expect(isolated.length).toBeGreaterThanOrEqual(20);
+    expect(isolated.every(({ allowed }) => allowed > 0)).toBe(true);
+  });
+
   test('are those of the document', () => {
-    expectDocument('docs/proofs.md', document(production));
+    expectDocument('docs/proofs.md', document(production, charging));
   });
 
   test('are of what the diagram shows', () => {
-    const drawn = architecture();
+    const drawn = architecture(stacks);
     expect(drawn).toMatch(
       /vault\w* -- "decrypt, sign.*" --> RootKey|vault\w* -- "decrypt" --> RootKey/,
     );

@@ -23,7 +23,10 @@ describe('nothing is proved of', () => {
     ['an operator on numbers', policy({ Condition: { NumericLessThan: { 'aws:age': '1' } } })],
     ['a policy variable', policy({ Resource: 'arn:aws:s3:::${aws:username}' })],
     ['everyone but some', policy({ NotPrincipal: { AWS: '*' } })],
-    ['a federated principal', policy({ Principal: { Federated: 'example.com' } })],
+    [
+      'a principal of a kind that is not known',
+      policy({ Principal: { CanonicalUser: 'example.com' } }),
+    ],
     ['a misspelt effect', policy({ Effect: 'Alow' })],
     ['an action and its opposite', policy({ NotAction: 'kms:Encrypt' })],
     ['a member of a statement that nobody knows', policy({ Conditions: {} })],

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { AppSyncIdentityCognito, Context, LambdaRequest } from '@aws-appsync/utils';
+import type { AppSyncIdentityOIDC, Context, LambdaRequest } from '@aws-appsync/utils';
 
 import type { OrderReply } from '../../function/order-event.ts';
 
@@ -11,10 +11,17 @@ type OrderContext = Context<
   OrderReply | null
 >;
 
+interface Claims {
+  readonly 'custom:tenant'?: string;
+  readonly token_use?: string;
+  readonly 'cognito:groups'?: readonly string[];
+}
+
 /** Sends what the field's own resolver prepared, with what the verified ID token says of the caller. */
 export function request(ctx: OrderContext): LambdaRequest {
-  const identity = ctx.identity as AppSyncIdentityCognito;
-  const claims = identity.claims as Record<string, string | undefined>;
+  // On AWS AppSync knows the pool by OpenID Connect, which has groups among the claims alone.
+  const identity = ctx.identity as AppSyncIdentityOIDC;
+  const claims = identity.claims as Claims;
   return {
     operation: 'Invoke',
     payload: {
@@ -23,7 +30,7 @@ export function request(ctx: OrderContext): LambdaRequest {
         subject: identity.sub,
         tenant: claims['custom:tenant'] ?? null,
         tokenUse: claims.token_use ?? null,
-        groups: identity.groups ?? [],
+        groups: claims['cognito:groups'] ?? [],
       },
       arguments: ctx.prev.result,
     },
