@@ -2,12 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SingleBar } from 'cli-progress';
-import { Command } from 'commander';
 
 import type { Checkpoint } from '../functions/vault/checkpoint.ts';
 import { hashesIn } from '../functions/vault/checkpoint-index.ts';
 import { leafHash, rootOf } from '../functions/vault/merkle-tree.ts';
-import { readTime } from './time-option.ts';
 import {
   checkpointKeys,
   deployedPlace,
@@ -19,7 +17,8 @@ import {
 } from './trail-source.ts';
 import type { TrailEvent, TrailPlace } from './trail-source.ts';
 
-interface ExportOptions {
+/** The command's options, as `export-command.ts` declares them. */
+export interface ExportOptions {
   readonly out: string;
   readonly dataDir: string;
   readonly auditTable?: string;
@@ -155,7 +154,8 @@ function placeOf(options: ExportOptions): TrailPlace {
   throw new Error('Of --audit-table and --bucket both are needed.');
 }
 
-async function run(options: ExportOptions): Promise<void> {
+/** What the command does. @throws Error if it is not said which trail is meant */
+export async function runExport(options: ExportOptions): Promise<void> {
   const place = placeOf(options);
   const bar = new SingleBar({ format: '{bar} {value}/{total} windows', hideCursor: true });
   bar.start(1, 0);
@@ -166,18 +166,4 @@ async function run(options: ExportOptions): Promise<void> {
   bar.stop();
   console.log(`${report.events} events of ${report.checkpoints} windows are in ${options.out}.`);
   if (report.unsealed > 0) console.log(`${report.unsealed} came late and are not sealed yet.`);
-}
-
-export function exportCommand(): Command {
-  return new Command('export')
-    .description('Writes the sealed audit trail and its checkpoints into a folder, for `verify`.')
-    .requiredOption('--out <folder>', 'where to write `events/` and `checkpoints/`')
-    .option('--from <time>', 'windows that end after this; all if absent', readTime)
-    .option('--to <time>', 'windows that start before this; all if absent', readTime)
-    .option('--late-minutes <number>', 'how far back the sealer looks for late events', Number, 10)
-    .option('--data-dir <folder>', 'the data directory of a gateway that runs', '.gateway')
-    .option('--audit-table <name>', 'of a deployment: the audit table')
-    .option('--checkpoint-table <name>', 'of a deployment: the checkpoint table; helps to point')
-    .option('--bucket <name>', 'of a deployment: the bucket of the checkpoints')
-    .action(run);
 }

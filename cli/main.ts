@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { exportCommand } from './export.ts';
+import { exportCommand } from './export-command.ts';
 import { verifyCommand } from './verify.ts';
 
 // The pinned SDK runs on the Node versions that package.json names.

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArtifacts, openOrderArtifacts } from '../../infra/artifacts.ts';
@@ -44,10 +45,8 @@ function readContext(): Record<string, unknown> {
     .context;
 }
 
-function templateOf(app: App, id: StackId | 'Charge'): Template {
-  const stack = app.node.findChild(id);
-  if (!Stack.isStack(stack)) throw new Error(`${id} is no stack.`);
-  return Template.fromStack(stack);
+interface Synthesized extends StackTemplate {
+  readonly id: string;
 }
 
 /** The app of a configuration, and what removes its folders. */
@@ -70,22 +69,38 @@ export function createApp(config: DeploymentConfig): { app: App; remove: () => v
   return { app, remove };
 }
 
-/** What `read` makes of the app of a configuration. Once per test file: it takes a second. */
-function withApp<T>(config: DeploymentConfig, read: (app: App) => T): T {
+function synthesizeApp(config: DeploymentConfig): Synthesized[] {
   const { app, remove } = createApp(config);
-  const made = read(app);
+  const ids = app.node.children.filter(Stack.isStack).map(({ node }) => node.id);
+  const made = templatesOf(app).map((stack, at) => ({ ...stack, id: ids[at] ?? '' }));
   remove();
   return made;
 }
 
+/** Once per configuration and run of Jest, whose scratch folder keeps it: it takes a second. */
+function synthesized(config: DeploymentConfig): Synthesized[] {
+  const folder = process.env.TEST_SCRATCH;
+  if (folder === undefined) return synthesizeApp(config);
+  const name = createHash('sha256').update(JSON.stringify(config)).digest('hex');
+  const file = join(folder, `templates-${name}.json`);
+  if (!existsSync(file)) {
+    const mine = `${file}.${process.pid}`;
+    writeFileSync(mine, JSON.stringify(synthesizeApp(config)));
+    renameSync(mine, file);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Synthesized[];
+}
+
 /** The templates of a configuration, of those stacks that every one has. */
 export function synthesize(config: DeploymentConfig): Templates {
-  return withApp(config, (app) => {
-    const hasCharge = app.node.tryFindChild('Charge') !== undefined;
-    const ids = hasCharge ? [...STACK_IDS, 'Charge' as const] : STACK_IDS;
-    const entries = ids.map((id) => [id, templateOf(app, id)]);
-    return Object.fromEntries(entries) as Templates;
+  const templates = new Map(synthesized(config).map(({ id, template }) => [id, template]));
+  const ids = templates.has('Charge') ? [...STACK_IDS, 'Charge' as const] : STACK_IDS;
+  const entries = ids.map((id) => {
+    const template = templates.get(id);
+    if (template === undefined) throw new Error(`${id} is no stack.`);
+    return [id, Template.fromJSON(template)];
   });
+  return Object.fromEntries(entries) as Templates;
 }
 
 /** All stacks of an app, as the proofs and the rules read them. */
@@ -97,7 +112,9 @@ export function templatesOf(app: App): StackTemplate[] {
 }
 
 export function synthesizeStacks(config: DeploymentConfig): StackTemplate[] {
-  return withApp(config, templatesOf);
+  return synthesized(config).map(({ name, account, region, template }) => {
+    return { name, account, region, template };
+  });
 }
 
 export function resourcesOf(template: Template, type: string): Resource[] {

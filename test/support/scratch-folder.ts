@@ -22,6 +22,7 @@ function place(): string {
 export default function makeScratchFolder(): void {
   const folder = mkdtempSync(join(place(), 'gateway-tests-'));
   process.env.TMPDIR = folder;
+  process.env.TEST_SCRATCH = folder;
   process.on('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
