@@ -58,11 +58,13 @@ export function consoleConfiguration(
   checkpointKey?: string,
 ): ConsoleConfiguration {
   const read = (name: string): string => outputOf(outputs, config, 'console', name);
+  const { operatorTenant } = config;
   return {
     graphql: read('GraphqlUrl'),
     region: config.region,
     userPoolId: read('UserPoolId'),
     clientId: read('ClientId'),
     ...(checkpointKey === undefined ? {} : { checkpointKey }),
+    ...(operatorTenant === undefined ? {} : { operatorTenant }),
   };
 }

@@ -90,6 +90,12 @@ describe('the page of the console', () => {
     });
   });
 
+  test('is told whose administrators may make tenants, where there is such a tenant', () => {
+    const ofOperator = consoleConfiguration(OUTPUTS, { ...SANDBOX, operatorTenant: 'acme' });
+    expect(ofOperator.operatorTenant).toBe('acme');
+    expect(consoleConfiguration(OUTPUTS, SANDBOX)).not.toHaveProperty('operatorTenant');
+  });
+
   test('keeps its old document when a file of the new one could not be put', async () => {
     isRefusing = true;
     await expect(publish()).rejects.toThrow();
