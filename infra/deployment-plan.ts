@@ -21,11 +21,20 @@ const dollarsAtRest = (config: DeploymentConfig): string =>
 
 /** By the last part of its name, each stack of a deployment. */
 export function stacksOf(config: DeploymentConfig): string[] {
-  const { organization, pipeline, processors, mutualTls, console: page, application } = config;
+  const {
+    organization,
+    pipeline,
+    processors,
+    mutualTls,
+    console: page,
+    application,
+    copies,
+  } = config;
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
-    ...['network', 'keys', 'vault', 'audit', 'identity', 'functions'],
+    ...['network', 'keys', ...(copies === undefined ? [] : ['copies'])],
+    ...['vault', 'audit', 'identity', 'functions'],
     ...(processors === undefined ? [] : ['charge']),
     'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),

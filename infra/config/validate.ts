@@ -1,5 +1,7 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import { GROUPS } from '../groups.ts';
+import { TABLES } from '../tables.ts';
+import type { TableDefinition, TableId } from '../tables.ts';
 import type {
   ConsoleHosting,
   DeploymentConfig,
@@ -37,6 +39,8 @@ const MAX_SETTINGS_LENGTH = 2000;
 
 const between = (low: number, high: number, value: number): boolean =>
   Number.isInteger(value) && value >= low && value <= high;
+
+const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/;
 
 const PREFIX_LIST = /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
@@ -115,6 +119,21 @@ const isApplication = ({ application, account, organization, processors }: Deplo
   );
 };
 
+/** Card verification codes, notices and profiles never; what is checked against another, with it. */
+const areCopies = ({ copies, region }: DeploymentConfig): boolean => {
+  if (copies === undefined) return true;
+  const needed = copies.tables.map((id): readonly TableId[] | undefined => {
+    const { copiedWith }: TableDefinition = TABLES[id];
+    return copiedWith;
+  });
+  return (
+    copies.tables.length > 0 &&
+    REGION.test(copies.region) &&
+    copies.region !== region &&
+    needed.every((others) => others?.every((one) => copies.tables.includes(one)) === true)
+  );
+};
+
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
   config.availabilityZones.every((zone) => /^[a-z]$/.test(zone.replace(config.region, '')));
@@ -137,7 +156,7 @@ const ALWAYS: readonly Rule[] = [
   {
     field: 'region',
     expected: 'a region name of the partition aws',
-    holds: (c) => /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/.test(c.region),
+    holds: (c) => REGION.test(c.region),
   },
   { field: 'availabilityZones', expected: 'three different zones of the region', holds: areZones },
   {
@@ -200,6 +219,12 @@ const ALWAYS: readonly Rule[] = [
     field: 'console',
     expected: 'a host name and a certificate in us-east-1, or neither; or absent',
     holds: ({ console: page }) => page === undefined || isConsole(page),
+  },
+  {
+    field: 'copies',
+    expected:
+      'another region; of vault, control and keyStore all or none, audit, checkpoints with it, no other table; or absent',
+    holds: areCopies,
   },
   {
     field: 'branchKeyTtlSeconds',

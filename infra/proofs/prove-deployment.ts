@@ -6,6 +6,7 @@ import type { Claim, Proof } from './proof.ts';
 import { applicationClaims } from './properties/application.ts';
 import { checkpointClaims } from './properties/checkpoints.ts';
 import { consoleClaims } from './properties/console.ts';
+import { copyClaims } from './properties/copies.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
 import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
 import { networkProofs } from './properties/network.ts';
@@ -32,6 +33,7 @@ const claimsOf = (model: Model): Claim[] => [
   ...trustClaims(model),
   ...consoleClaims(model),
   ...applicationClaims(model),
+  ...copyClaims(model),
 ];
 
 const WITHOUT_GUARDRAIL =

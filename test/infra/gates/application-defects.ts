@@ -28,7 +28,8 @@ const DEFECTS: readonly Omit<Defect, 'charging'>[] = [
     gate: ISOLATED,
     damage: (damaged) => {
       const table = damaged.properties('AWS::DynamoDB::GlobalTable', 'production-vault"');
-      const policy = part(table, 'Replicas', 0, 'ResourcePolicy', 'PolicyDocument');
+      const own = (table.Replicas as Part[]).find(({ Region }) => Region === 'us-east-1');
+      const policy = part(own, 'ResourcePolicy', 'PolicyDocument');
       addStatement(policy, { Effect: 'Allow', Principal, Action: 'dynamodb:*', Resource: '*' });
     },
   },
