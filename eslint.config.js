@@ -152,6 +152,15 @@ export default tseslint.config(
     rules: RESOLVER_RULES,
   },
   {
+    // As those of the gateway; besides, they share but types with their function.
+    files: ['examples/orders/resolvers/**/*.ts'],
+    extends: [appsync.configs.recommended],
+    rules: {
+      ...RESOLVER_RULES,
+      ...onlyTypesFrom('function', 'functions', 'infra', 'local', 'tools', 'client', 'resolvers'),
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     // A describe block is a list of cases, not a function to be understood as one.
     rules: { 'max-lines-per-function': 'off' },

@@ -9,10 +9,12 @@ export interface ConsoleConfiguration {
   readonly cognitoEndpoint?: string;
   /** The public key of the audit trail's checkpoints, PEM (SubjectPublicKeyInfo, P-256). */
   readonly checkpointKey?: string;
+  /** Whose administrators make and erase tenants. Where it is absent, the page offers it to nobody. */
+  readonly operatorTenant?: string;
 }
 
 const REQUIRED = ['graphql', 'region', 'userPoolId', 'clientId'] as const;
-const OPTIONAL = ['cognitoEndpoint', 'checkpointKey'] as const;
+const OPTIONAL = ['cognitoEndpoint', 'checkpointKey', 'operatorTenant'] as const;
 
 /** @throws TypeError if it is no configuration; the message names the member, never its value */
 export function readConfiguration(received: unknown): ConsoleConfiguration {

@@ -17,6 +17,11 @@ function descriptionOf(name: string, meaning: string): string {
   return `${meaning}. What to do: ${RUNBOOK}#${name.toLowerCase()}`;
 }
 
+/** Fixed, so that the dashboard can show an alarm without reading outputs of its stack. */
+function nameOf(stack: Stack, name: string): string {
+  return `${stack.stackName}-${name}`;
+}
+
 /** How much of a metric is too much. */
 export interface Excess {
   readonly metric: IMetric;
@@ -29,6 +34,7 @@ export interface Excess {
 /** An alarm on a metric that is not meant to grow; `meaning` is what it says if it does. */
 export function alarmOn(stack: Stack, name: string, meaning: string, excess: Excess): void {
   new Alarm(stack, `${name}Alarm`, {
+    alarmName: nameOf(stack, name),
     alarmDescription: descriptionOf(name, meaning),
     metric: excess.metric,
     threshold: excess.threshold,
@@ -53,6 +59,7 @@ export function alarmOnSilence(
   counted: IMetric,
 ): void {
   new Alarm(stack, `${name}Alarm`, {
+    alarmName: nameOf(stack, name),
     alarmDescription: descriptionOf(name, meaning),
     metric: counted,
     threshold: 1,

@@ -4,7 +4,7 @@ import { alarmOnEach, alarmOnSilence, metric } from './alarm.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 
 /** Metrics of the functions of which one is too many, and what each means. */
-const NEVER: Readonly<Record<string, string>> = {
+export const AUDIT_METRICS: Readonly<Record<string, string>> = {
   AuditFailure: 'An audit event could not be written; the operation was refused',
   AttemptWithoutOutcome: 'An attempt has no outcome: what it asked for may have been done',
   CheckpointInvalid: 'A checkpoint is damaged, forged, or out of its place',
@@ -17,7 +17,7 @@ const NEVER: Readonly<Record<string, string>> = {
 
 /** Alarms on the audit trail. A sealer that does not run says nothing, and that alarms, too. */
 export function createAuditAlarms(stack: Stack, config: DeploymentConfig): void {
-  alarmOnEach(stack, NEVER);
+  alarmOnEach(stack, AUDIT_METRICS);
   const period = Duration.minutes(3 * config.sealing.windowMinutes);
   const meaning = 'No window of the audit trail was sealed in the time of three';
   alarmOnSilence(stack, 'NothingSealed', meaning, metric('WindowSealed', period));

@@ -52,6 +52,7 @@ export function stacksOf(config: DeploymentConfig): string[] {
     ...(mutualTls === undefined ? [] : ['edge']),
     ...(page === undefined ? [] : ['console']),
     ...(application === undefined ? [] : ['orders']),
+    ...['alarms', 'observability'],
   ];
 }
 

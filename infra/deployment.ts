@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import type { Artifacts } from './artifacts.ts';
+import { createAlarmStack, tellOfAlarms } from './alarm-stack.ts';
 import { createAuditStack } from './audit-stack.ts';
 import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
@@ -15,6 +16,7 @@ import { createNetworkStack } from './network-stack.ts';
 import { createOrdersStack } from './orders-stack.ts';
 import type { OrderSources } from './orders-stack.ts';
 import { createPipelineStack } from './pipeline-stack.ts';
+import { createObservabilityStack } from './observability-stack.ts';
 import { createVaultStack } from './vault-stack.ts';
 
 export interface Sources {
@@ -45,4 +47,6 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   createEdgeStack(app, config, api);
   createConsoleStack(app, config, { api, identity });
   createOrdersStack(app, config, sources.orders);
+  tellOfAlarms(app, config, createAlarmStack(app, config));
+  createObservabilityStack(app, config, { api, vault: functions.vault });
 }

@@ -5,7 +5,7 @@ import { alarmOn, alarmOnEach, alarmOnSilence, metric } from './alarm.ts';
 import type { Functions } from './functions-stack.ts';
 
 /** What the functions count of themselves of which one is too many, and what each means. */
-const NEVER: Readonly<Record<string, string>> = {
+export const FUNCTION_METRICS: Readonly<Record<string, string>> = {
   BudgetExceeded: 'A call asked for more than a budget had left',
   InternalFailure: 'A function failed for a reason that it does not know',
   KeyUnavailable: 'KMS refuses a key: access denied, disabled, pending deletion, or gone',
@@ -30,7 +30,7 @@ export function alarmOnErrors(stack: Stack, name: string, one: IFunction): void 
 
 /** Alarms on what the functions meet: damage, refusals and outages of services, and their own end. */
 export function createFunctionAlarms(stack: Stack, functions: Functions): void {
-  alarmOnEach(stack, NEVER);
+  alarmOnEach(stack, FUNCTION_METRICS);
   alarmOn(stack, 'Unavailable', 'DynamoDB or KMS fail or throttle again and again', {
     metric: metric('Unavailable'),
     ...OUTAGE,

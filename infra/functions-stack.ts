@@ -32,7 +32,7 @@ import { createSchedule } from './schedule.ts';
 import { stackProps } from './stack-props.ts';
 
 export interface Functions {
-  readonly vault: IFunction;
+  readonly vault: LambdaFunction;
   readonly keyAdmin: IFunction;
   readonly cvcSweeper: IFunction;
   readonly rewrap: IFunction;

@@ -134,6 +134,15 @@ export function indexArn(place: Place, id: TableId, index: string): string {
   return `${tableArn(place, id)}/index/${index}`;
 }
 
+/** Fixed, because alarms of every stack name it. */
+export function alarmTopicName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-alarms`;
+}
+
+export function alarmTopicArn(place: Place): string {
+  return `arn:aws:sns:${place.region}:${place.account}:${alarmTopicName(place)}`;
+}
+
 /** Names of buckets are taken by whoever in the world comes first, so this one has the account in it. */
 export function checkpointBucketName(place: Place): string {
   return `${prefixOf(place)}-checkpoints-${place.account}-${place.region}`;

@@ -17,7 +17,7 @@ import { openNoticeOutbox, watchNotices } from './notices.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { openOrdersApi, ORDERS_PATH } from './orders.ts';
-import { CHECKPOINT_BUCKET, REGION, USERS } from './principals.ts';
+import { CHECKPOINT_BUCKET, OPERATOR_TENANT, REGION, USERS } from './principals.ts';
 import { writeFileDurably } from './protocol/durable-file.ts';
 import { removeReady, writeReady } from './ready.ts';
 import type { Ready } from './ready.ts';
@@ -228,6 +228,7 @@ function openConsole(
       ...pool,
       cognitoEndpoint: cognito,
       checkpointKey: keys.checkpointPublicKey,
+      operatorTenant: OPERATOR_TENANT,
     },
   });
 }

@@ -2,12 +2,10 @@ import { useState } from 'react';
 
 import { may } from '../access.ts';
 import { change } from '../api/client.ts';
-import { failureText } from '../api/failure.ts';
 import { DecideDocument, WithdrawDocument } from '../generated/operations.ts';
 import type { ApprovalViewFragment } from '../generated/operations.ts';
 import { Button } from '../interface/button.tsx';
-import { Dialog } from '../interface/dialog.tsx';
-import { FailureNotice } from '../interface/notice.tsx';
+import { Question } from '../interface/question.tsx';
 import { useTask } from '../interface/task.ts';
 import { useConsole } from '../session/console-context.ts';
 import type { SignedIn } from '../session/actor.ts';
@@ -53,12 +51,12 @@ function actionsOn({ state, requester }: ApprovalViewFragment, actor: SignedIn):
   ];
 }
 
-interface QuestionProps extends ApprovalCardProps {
+interface DecisionProps extends ApprovalCardProps {
   readonly action: Action;
   readonly onClose: () => void;
 }
 
-function Question({ action, approval, onChange, onClose }: QuestionProps) {
+function Decision({ action, approval, onChange, onClose }: DecisionProps) {
   const { client } = useConsole();
   const { id } = approval;
   const { button, question, effect } = wordingOf(action, approval);
@@ -69,22 +67,14 @@ function Question({ action, approval, onChange, onClose }: QuestionProps) {
     onChange();
   });
   return (
-    <Dialog title={question} onClose={onClose}>
-      <p>{effect}</p>
-      <FailureNotice failure={task.failure} textOf={failureText} />
-      <div className="form-buttons">
-        <Button
-          look={action === 'APPROVE' ? 'primary' : 'danger'}
-          onClick={() => {
-            task.start();
-          }}
-          isBusy={task.isBusy}
-        >
-          {button}
-        </Button>
-        <Button onClick={onClose}>Cancel</Button>
-      </div>
-    </Dialog>
+    <Question
+      title={question}
+      effect={effect}
+      button={button}
+      look={action === 'APPROVE' ? 'primary' : 'danger'}
+      task={task}
+      onClose={onClose}
+    />
   );
 }
 
@@ -110,7 +100,7 @@ export function ApprovalActions({ approval, onChange }: ApprovalCardProps) {
         </Button>
       ))}
       {asked !== null && (
-        <Question action={asked} approval={approval} onChange={onChange} onClose={close} />
+        <Decision action={asked} approval={approval} onChange={onChange} onClose={close} />
       )}
     </div>
   );

@@ -62,6 +62,25 @@ function Wanted({ kind }: { kind: Kind }) {
   );
 }
 
+function Reason() {
+  return (
+    <Field label="Reason" hint="For the approver. Never write a value here.">
+      {(control) => (
+        <textarea
+          {...control}
+          name="reason"
+          className="control"
+          rows={2}
+          maxLength={500}
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
+      )}
+    </Field>
+  );
+}
+
 function Why() {
   const { actor } = useConsole();
   const purposes = purposesOf(actor).map((one) => [one, PURPOSE_WORDS[one]] as const);
@@ -87,20 +106,7 @@ function Why() {
           required
         />
       </div>
-      <Field label="Reason" hint="For the approver. Never write a value here.">
-        {(control) => (
-          <textarea
-            {...control}
-            name="reason"
-            className="control"
-            rows={2}
-            maxLength={500}
-            autoComplete="off"
-            spellCheck={false}
-            required
-          />
-        )}
-      </Field>
+      <Reason />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { may } from '../access.ts';
 import { failureText } from '../api/failure.ts';
 import type { Read } from '../api/use-read.ts';
+import { budgetName } from '../budgets/budget-names.ts';
 import type { BudgetsLeftQuery } from '../generated/operations.ts';
 import { FailureNotice } from '../interface/notice.tsx';
 import { Card, Loading } from '../interface/page.tsx';
 import { momentText } from '../interface/time.tsx';
-import { PURPOSE_WORDS } from '../interface/words.ts';
 import type { SignedIn } from '../session/actor.ts';
 import { useConsole } from '../session/console-context.ts';
 import { BarList } from './bar-list.tsx';
@@ -15,12 +15,6 @@ type Budget = BudgetsLeftQuery['budgets']['budgets'][number];
 const WHOSE = { ACTOR: 'Yours', TENANT: 'Your tenant’s', PURPOSE: 'Your tenant’s' } as const;
 /** The operation that each kind counts. */
 const COUNTED = { PLAINTEXT: 'release', MASKED: 'token', CHARGE: 'charge' } as const;
-const WHAT = { PLAINTEXT: 'plaintexts', MASKED: 'masked views', CHARGE: 'charges' } as const;
-
-function nameOf({ scope, kind, purpose }: Budget): string {
-  const whose = `${WHOSE[scope]}: ${WHAT[kind]}`;
-  return purpose === null ? whose : `${whose}, ${PURPOSE_WORDS[purpose].toLowerCase()}`;
-}
 
 /** One's own budgets matter to those only who may have what they count. */
 function isOfConcern({ scope, kind }: Budget, actor: SignedIn): boolean {
@@ -41,7 +35,7 @@ export function BudgetsCard({ read }: { read: Read<BudgetsLeftQuery> }) {
       {data !== null && (
         <BarList
           entries={budgets.map((budget) => ({
-            name: nameOf(budget),
+            name: budgetName(budget, WHOSE),
             count: budget.perDay - budget.leftToday,
             limit: budget.perDay,
           }))}

@@ -5,7 +5,7 @@ import { Page } from '../interface/page.tsx';
 import { useConsole } from '../session/console-context.ts';
 import { ActivityCards } from './activity-cards.tsx';
 import { BudgetsCard } from './budgets-card.tsx';
-import { KeyVersionsCard, TenantKeysCard } from './keys-cards.tsx';
+import { KeyVersionsCard } from './key-versions-card.tsx';
 
 /** How the tenant stands, as far as the reader may know. */
 export function DashboardPage() {
@@ -19,12 +19,7 @@ export function DashboardPage() {
       {may(actor, 'auditEvents') && <ActivityCards perDay={ofEach?.perDay ?? null} />}
       <div className="columns">
         <BudgetsCard read={budgets} />
-        {may(actor, 'rewrapStatus') && (
-          <div className="stack">
-            <KeyVersionsCard />
-            <TenantKeysCard />
-          </div>
-        )}
+        {may(actor, 'rewrapStatus') && <KeyVersionsCard />}
       </div>
     </Page>
   );

@@ -49,9 +49,9 @@ function Identity() {
 
 /** The pages that are open to whoever is signed in, and who that is. */
 export function Navigation() {
-  const { actor } = useConsole();
+  const { actor, configuration } = useConsole();
   const route = useRoute();
-  const pages = pagesFor(actor);
+  const pages = pagesFor(actor, configuration);
   const isKnown = route === 'account' || pages.some((page) => page.route === route);
   const current = isKnown ? route : pages[0]?.route;
   return (

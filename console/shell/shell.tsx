@@ -20,9 +20,9 @@ function NothingOpen() {
 }
 
 function Current() {
-  const { actor } = useConsole();
+  const { actor, configuration } = useConsole();
   const route = useRoute();
-  const pages = pagesFor(actor);
+  const pages = pagesFor(actor, configuration);
   if (route === 'account') return <AccountPage />;
   const page = pages.find((one) => one.route === route) ?? pages[0];
   return page === undefined ? <NothingOpen /> : <page.show />;

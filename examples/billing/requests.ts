@@ -1,5 +1,5 @@
 import { isToken } from '../../client/token.ts';
-import { holdsCardNumber } from './card-number.ts';
+import { holdsCardNumber } from '../card-number.ts';
 
 /** What the page posts for an order: a token in place of the card. */
 export interface OrderRequest {

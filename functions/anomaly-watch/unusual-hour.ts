@@ -15,13 +15,17 @@ const HOURS = 24;
 /** An early start or a late evening is no anomaly. */
 const NEIGHBOURS = [-2, -1, 0, 1, 2];
 
-function isKnown(daysByHour: readonly number[], hour: number): boolean {
-  return NEIGHBOURS.some((step) => (daysByHour[(hour + step + HOURS) % HOURS] ?? 0) > 0);
+/** Of all active days, on which an actor works in an hour that is one of its own. */
+const SHARE = 0.1;
+
+function isKnown({ days, daysByHour }: UnusualHourState, hour: number): boolean {
+  const least = Math.max(1, SHARE * days.count);
+  return NEIGHBOURS.some((step) => (daysByHour[(hour + step + HOURS) % HOURS] ?? 0) >= least);
 }
 
 /**
- * An actor that works at an hour of the day at which, and near which, it has never worked, after it
- * has been known for a while. Flagged once an hour.
+ * An actor that works at an hour of the day at which, and near which, it hardly ever worked, after it
+ * has been known for a while: a single night makes no night shift. Flagged once an hour.
  */
 export const UNUSUAL_HOUR: Rule<UnusualHourState> = {
   start: { days: NO_DAYS, hour: 0, daysByHour: Array.from({ length: HOURS }, () => 0) },
@@ -35,7 +39,7 @@ export const UNUSUAL_HOUR: Rule<UnusualHourState> = {
         hour,
         daysByHour: state.daysByHour.map((days, at) => (at === ofDay ? days + 1 : days)),
       },
-      isFlagged: state.days.count > learningDays && !isKnown(state.daysByHour, ofDay),
+      isFlagged: state.days.count > learningDays && !isKnown(state, ofDay),
     };
   },
 };

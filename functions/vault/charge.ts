@@ -9,6 +9,7 @@ import type { Charge } from './charges.ts';
 import { VaultError } from './errors.ts';
 import type { FoundTokens, KnownToken } from './lookup.ts';
 import { settle } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { mayCharge } from './policy.ts';
 import { encryptionContextOf } from './record.ts';
 import type { VaultRecord } from './record.ts';
@@ -73,6 +74,22 @@ function required(
   return outcome.value;
 }
 
+function isHoney(found: FoundTokens, token: string | null): boolean {
+  const outcome = token === null ? null : found.of(token);
+  return outcome !== null && 'failure' in outcome && outcome.failure.finding === 'HONEY_TOKEN';
+}
+
+/** A honey token behind another refusal is a use, too: it is told in the trail, and changes no answer. */
+function toldHoney(
+  found: FoundTokens,
+  { token, cvcToken }: ChargeCommand,
+  outcome: Outcome<Prepared>,
+): Outcome<Prepared> {
+  const isUse = isHoney(found, token) || isHoney(found, cvcToken);
+  if ('value' in outcome || !isUse) return outcome;
+  return { failure: new VaultError(outcome.failure.code, 'HONEY_TOKEN') };
+}
+
 /** Tokens appear in the trail only if they are the tenant's, honey tokens also. */
 function subjectOf(found: FoundTokens, { token, cvcToken, purpose }: ChargeCommand): Subject {
   const outcome = found.of(token);
@@ -80,9 +97,8 @@ function subjectOf(found: FoundTokens, { token, cvcToken, purpose }: ChargeComma
     'failure' in outcome
       ? unresolved(token, outcome.failure)
       : { token, dataClass: outcome.value.record.dataClass, format: outcome.value.record.format };
-  const code = cvcToken === null ? null : found.of(cvcToken);
-  const isKnown = code !== null && ('value' in code || code.failure.finding === 'HONEY_TOKEN');
-  return { ...card, ...(isKnown && cvcToken !== null ? { cvcToken } : {}), purpose };
+  const isKnown = cvcToken !== null && ('value' in found.of(cvcToken) || isHoney(found, cvcToken));
+  return { ...card, ...(isKnown ? { cvcToken } : {}), purpose };
 }
 
 async function prepare(
@@ -113,7 +129,8 @@ async function prepare(
     if (!isOurs) throw new VaultError('INVALID_INPUT');
     return { command, subject, card, code, repeated, reference };
   });
-  return { subject: 'value' in outcome ? outcome.value.subject : named, outcome };
+  const told = toldHoney(found.value, command, outcome);
+  return { subject: 'value' in told ? told.value.subject : named, outcome: told };
 }
 
 function open({ envelope }: Needs, call: Call, { record }: KnownToken) {

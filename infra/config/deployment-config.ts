@@ -192,6 +192,8 @@ export interface DeploymentConfig {
   readonly sealing: Sealing;
   /** When an actor's doings are called unusual: numbers of 1 to 1,000,000, each of which is needed. */
   readonly anomalyThresholds: Thresholds;
+  /** Who is told of alarms: e-mail addresses, ARNs of SQS queues and functions; in production one at least. */
+  readonly alarmTargets?: readonly string[];
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */
   readonly retainData: boolean;

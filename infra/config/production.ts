@@ -48,6 +48,7 @@ export const PRODUCTION: DeploymentConfig = {
     learningDays: 7,
     refusalBurst: 20,
   },
+  alarmTargets: ['on-call@example.com'],
   logRetentionDays: 400,
   retainData: true,
 };

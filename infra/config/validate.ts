@@ -1,15 +1,18 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
-import { GROUPS } from '../groups.ts';
-import { TABLES } from '../tables.ts';
-import type { TableDefinition, TableId } from '../tables.ts';
-import type {
-  ConsoleHosting,
-  DeploymentConfig,
-  MutualTls,
-  ProcessorConfig,
-  Sealing,
-  ServiceCaller,
-} from './deployment-config.ts';
+import { isAlarmTarget } from '../alarm-targets.ts';
+import type { DeploymentConfig, Sealing } from './deployment-config.ts';
+import {
+  ACCOUNT,
+  areCopies,
+  areCallers,
+  between,
+  isApplication,
+  isConsole,
+  isMutualTls,
+  isProcessor,
+  REGION,
+  TENANT,
+} from './optional-parts.ts';
 
 /** A configuration that must not be deployed. The message lists every broken rule, no value. */
 export class ConfigurationError extends Error {
@@ -24,23 +27,12 @@ interface Rule {
 
 type Limit = DeploymentConfig['budgets'][string];
 
-const ACCOUNT = /^\d{12}$/;
-/** What the vault takes for a tenant's name. */
-const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
-
 /** What the vault takes for a budget's name. */
 const BUDGET =
   /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED|CHARGE)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
 
 /** Lambda gives a function's variables 4 KB together. */
 const MAX_SETTINGS_LENGTH = 2000;
-
-const between = (low: number, high: number, value: number): boolean =>
-  Number.isInteger(value) && value >= low && value <= high;
-
-const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/;
 
 const PREFIX_LIST = /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
@@ -64,75 +56,8 @@ const areThresholds = (given: Thresholds): boolean =>
   Object.keys(given).length === THRESHOLDS.length &&
   THRESHOLDS.every((name) => given[name] >= 1 && given[name] <= 1_000_000);
 
-const isNamed = (name: string, certificateArn: string): boolean =>
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) &&
-  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(certificateArn);
-
-const isConsole = ({ domain }: ConsoleHosting): boolean =>
-  domain === undefined || isNamed(domain.name, domain.certificateArn);
-
-const isMutualTls = (given: MutualTls): boolean =>
-  isNamed(given.domainName, given.certificateArn) &&
-  given.authorities.bucket !== '' &&
-  given.authorities.key !== '' &&
-  /^[\w/+=.@-]{1,512}$/.test(given.originSecretName);
-
-const isCaller = (caller: ServiceCaller): boolean =>
-  ACCOUNT.test(caller.account) &&
-  ROLE_NAME.test(caller.roleName) &&
-  TENANT.test(caller.tenant) &&
-  caller.groups.length > 0 &&
-  caller.groups.every((group) => GROUPS.includes(group)) &&
-  /^[0-9a-f]{64}$/.test(caller.certificate ?? '0'.repeat(64));
-
-const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
-  new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
-
 const isBudget = ([name, { perMinute, perDay }]: readonly [string, Limit]): boolean =>
   BUDGET.test(name) && between(0, 100_000_000, perMinute) && between(0, 100_000_000, perDay);
-
-const PLACEHOLDERS = ['{{pan}}', '{{amount}}', '{{currency}}', '{{reference}}'];
-
-/** By TLS, and with nothing in the URL that a log would show. */
-const isProcessorUrl = (text: string): boolean => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.port === '';
-};
-
-const isProcessor = ([name, one]: readonly [string, ProcessorConfig]): boolean =>
-  /^[a-z][a-z0-9-]{0,31}$/.test(name) &&
-  isProcessorUrl(one.url) &&
-  PLACEHOLDERS.every((placeholder) => JSON.stringify(one.body).includes(`"${placeholder}"`)) &&
-  between(100, 5000, one.timeoutMs ?? 4000) &&
-  one.tenants.every((tenant) => TENANT.test(tenant)) &&
-  one.currencies.every((currency) => /^[A-Z]{3}$/.test(currency));
-
-const isApplication = ({ application, account, organization, processors }: DeploymentConfig) => {
-  if (application === undefined) return true;
-  const tenants = processors?.[application.processor]?.tenants ?? [];
-  const isApart = application.account !== account;
-  return (
-    ACCOUNT.test(application.account) &&
-    tenants.includes(application.tenant) &&
-    (organization === undefined ||
-      (isApart && application.account !== organization.managementAccount))
-  );
-};
-
-/** Card verification codes, notices and profiles never; what is checked against another, with it. */
-const areCopies = ({ copies, region }: DeploymentConfig): boolean => {
-  if (copies === undefined) return true;
-  const needed = copies.tables.map((id): readonly TableId[] | undefined => {
-    const { copiedWith }: TableDefinition = TABLES[id];
-    return copiedWith;
-  });
-  return (
-    copies.tables.length > 0 &&
-    REGION.test(copies.region) &&
-    copies.region !== region &&
-    needed.every((others) => others?.every((one) => copies.tables.includes(one)) === true)
-  );
-};
 
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
@@ -253,8 +178,7 @@ const ALWAYS: readonly Rule[] = [
     expected:
       'account, role name, tenant and known groups, each role once, with its certificate where there is mutual TLS',
     holds: ({ serviceCallers: callers, mutualTls }) =>
-      callers.every(isCaller) &&
-      namesEachRoleOnce(callers) &&
+      areCallers(callers) &&
       (mutualTls === undefined || callers.every(({ certificate }) => certificate !== undefined)),
   },
   {
@@ -290,6 +214,11 @@ const ALWAYS: readonly Rule[] = [
     expected:
       'an account, one of its own under an organization; a processor that charges for the tenant; or absent',
     holds: isApplication,
+  },
+  {
+    field: 'alarmTargets',
+    expected: 'e-mail addresses and ARNs of SQS queues and functions, or absent',
+    holds: ({ alarmTargets = [] }) => alarmTargets.every(isAlarmTarget),
   },
   {
     field: 'tenantSettings',
@@ -333,6 +262,7 @@ const IN_PRODUCTION: readonly Rule[] = [
     expected: 'a plaintext budget of each actor of at most 10,000 a minute',
     holds: (c) => (c.budgets['ACTOR/PLAINTEXT']?.perMinute ?? 0) <= 10_000,
   },
+  { field: 'alarmTargets', expected: 'present', holds: (c) => c.alarmTargets?.[0] !== undefined },
   { field: 'logRetentionDays', expected: 'at least 365', holds: (c) => c.logRetentionDays >= 365 },
   {
     field: 'sealing',

@@ -117,7 +117,7 @@ function ofTable(assembly: Assembly, table: Resource): Placed[] {
   const arn = arnOf(table) ?? '';
   return listOf(assembly.property(table, 'Replicas')).flatMap((replica) => {
     const { Region: region, ReplicaStreamSpecification: stream } = replica as Properties;
-    const inRegion = regionalArn(arn, String(region ?? table.region));
+    const inRegion = regionalArn(arn, typeof region === 'string' ? region : table.region);
     return [
       [inRegion, policyOf(replica)],
       [`${inRegion}/stream/label`, policyOf(stream)],

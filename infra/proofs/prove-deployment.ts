@@ -10,8 +10,10 @@ import { copyClaims } from './properties/copies.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
 import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
 import { networkProofs } from './properties/network.ts';
+import { serviceKeyClaims } from './properties/service-keys.ts';
 import { tableClaims } from './properties/tables.ts';
-import { guardrailClaims, invocationClaims, trustClaims } from './properties/takeover.ts';
+import { guardrailClaims, invocationClaims } from './properties/takeover.ts';
+import { trustClaims } from './properties/trust.ts';
 import type { StackTemplate } from './stack-template.ts';
 
 /** What was proved of a deployment, property by property and layer by layer. */
@@ -26,6 +28,7 @@ const claimsOf = (model: Model): Claim[] => [
   kmsEndpointClaim(model),
   tableKeyClaim(model),
   ...lambdaEndpointClaims(model),
+  ...serviceKeyClaims(model),
   ...tableClaims(model),
   ...checkpointClaims(model),
   ...guardrailClaims(model),

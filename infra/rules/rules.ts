@@ -1,4 +1,5 @@
 import type { Model } from '../proofs/model.ts';
+import { ALARM_RULES } from './alarms.ts';
 import { API_RULES } from './api.ts';
 import { CONSOLE_RULES } from './console.ts';
 import { FUNCTION_RULES } from './functions.ts';
@@ -9,6 +10,7 @@ import { SCHEMA_RULES } from './schema.ts';
 import { STORE_RULES } from './stores.ts';
 
 export const RULES: readonly Rule[] = [
+  ...ALARM_RULES,
   ...API_RULES,
   ...SCHEMA_RULES,
   ...FUNCTION_RULES,

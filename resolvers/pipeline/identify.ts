@@ -28,12 +28,20 @@ export function response(ctx: Context<object, object, { result: unknown }>): unk
   return ctx.prev.result;
 }
 
-/** An e-mail address that was verified, and who a federated user is at his own provider. */
+/** Mail to `name+anything@example.org` goes to `name@example.org` (RFC 5233): it is one mailbox. */
+function mailbox(email: string): string {
+  const at = email.lastIndexOf('@');
+  const plus = email.indexOf('+');
+  const name = plus > 0 && plus < at ? email.slice(0, plus) : email.slice(0, at);
+  return `${name}${email.slice(at)}`.toLowerCase();
+}
+
+/** A mailbox that was verified, and who a federated user is at his own provider. */
 function persons(claims: PersonClaims): string[] {
   const found: string[] = [];
   // Cognito gives a boolean, a federated provider a string.
   if (claims.email && `${claims.email_verified}` === 'true') {
-    found.push(`email:${claims.email.toLowerCase()}`);
+    found.push(`email:${mailbox(claims.email)}`);
   }
   for (const { providerName, userId } of claims.identities ?? []) {
     found.push(`${providerName}:${userId}`);

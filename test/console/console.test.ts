@@ -1,4 +1,5 @@
 import { searchFiles, searchText } from '../support/canary.ts';
+import { adminCases } from './admin-cases.ts';
 import { describeInBrowser, overflow, seriousFindings, storedBy } from './browser.ts';
 import { pictureCases, WRITES_PICTURES } from './pictures.ts';
 import { runConsole } from './running-console.ts';
@@ -32,6 +33,7 @@ describeInBrowser('the console', () => {
   approvalCases(running);
   auditCases(running);
   dashboardCases(running);
+  adminCases(running);
   sessionCases(running);
   if (WRITES_PICTURES) pictureCases(running);
 
@@ -44,6 +46,10 @@ describeInBrowser('the console', () => {
     ['acme-auditor', 'Audit trail'],
     ['acme-auditor', 'Dashboard'],
     ['acme-admin', 'Dashboard'],
+    ['acme-admin', 'Budgets'],
+    ['acme-admin', 'Keys'],
+    ['acme-admin', 'Tenants'],
+    ['acme-admin', 'Account'],
   ] as const;
 
   test.each(PAGES)(
@@ -99,6 +105,14 @@ describeInBrowser('the console', () => {
       // What is looked for did pass here.
       const carried = requests.filter((one) => one.postData()?.includes(CANARIES.text) === true);
       expect(carried.map((one) => one.url())).toEqual([graphql]);
+    });
+
+    test('whoever signed out left no refresh token that works', () => {
+      const { requests } = running.browser().watch;
+      const targets = requests.map((request) => request.headers()['x-amz-target'] ?? '');
+      const revoked = targets.filter((target) => target.endsWith('.RevokeToken'));
+      // Twice by the button, twice for idleness; where the session was ended there was none left.
+      expect(revoked.length).toBe(4);
     });
 
     test('the browser printed nothing and stored nothing, in memory of the page or on disk', async () => {

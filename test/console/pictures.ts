@@ -76,4 +76,14 @@ export function pictureCases(running: RunningConsole): void {
     await keep(auditor, 'console-dashboard-dark');
     await auditor.emulateMedia({ colorScheme: 'light' });
   });
+
+  test('pictures of keys, budgets and tenants', async () => {
+    const admin = await running.pageOf('acme-admin');
+    for (const title of ['Keys', 'Budgets', 'Tenants']) {
+      await running.at(admin, title);
+      await admin.locator('.loading').first().waitFor({ state: 'detached' });
+      await keep(admin, `console-${title.toLowerCase()}`);
+    }
+    await keepOnPhone(admin, 'console-tenants-phone');
+  });
 }

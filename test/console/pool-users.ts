@@ -45,6 +45,11 @@ export async function createPoolUser(gateway: RunningGateway, user: NewUser): Pr
   cognito.destroy();
 }
 
+/** The public half of the key that signs receipts, as the gateway hands it out. */
+export function receiptKeyOf({ dataDir }: RunningGateway): Buffer {
+  return readFileSync(join(dataDir, 'receipt-key.pem'));
+}
+
 interface Message {
   readonly username: string;
   readonly text: string;

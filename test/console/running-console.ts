@@ -13,7 +13,7 @@ export interface RunningConsole {
   readonly tokens: Map<string, string>;
   /** The user's page; signs in the first time. */
   pageOf(username: string): Promise<Page>;
-  /** Where a page of the console is, by its name in the navigation. */
+  /** Goes to a page of the console, by its name in the navigation or beside one's own. */
   at(page: Page, title: string): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function runConsole(): RunningConsole {
       return page;
     },
     at: async (page, title) => {
-      await page.getByRole('navigation').getByRole('link', { name: title }).click();
+      await page.getByRole('banner').getByRole('link', { name: title, exact: true }).click();
       await page.getByRole('heading', { level: 1, name: title }).waitFor();
     },
   };

@@ -1,5 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 
+import { callerFor } from '../support/graphql.ts';
 import { until } from '../support/processes.ts';
 import type { RunningConsole } from './running-console.ts';
 
@@ -8,6 +9,7 @@ export const CANARIES = {
   pan: '4929421234600821',
   email: 'canary.console@private.example',
   text: 'The console canary sang at noon',
+  name: 'Canaria Console-Singer',
 } as const;
 
 const REVEAL = { name: 'Reveal', exact: true } as const;
@@ -91,6 +93,30 @@ export function valueCases(running: RunningConsole): void {
     await page.getByRole('textbox', { name: 'Token', exact: true }).fill('of-no-token');
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('There is no such token').waitFor();
+  });
+
+  test('notes of whoever made a token stand apart from what the vault says of it', async () => {
+    const tokenizer = await callerFor(running.gateway().ready, 'acme-tokenizer');
+    const made = await tokenizer.query(
+      'mutation($input: TokenizeInput!) { tokenize(input: $input) { token } }',
+      {
+        input: {
+          dataClass: 'NAME',
+          plaintext: CANARIES.name,
+          metadata: [
+            { key: 'Class', value: 'Card number' },
+            { key: 'Format', value: '<b>Opaque</b>' },
+          ],
+        },
+      },
+    );
+    const { token } = (made.data as { tokenize: { token: string } }).tokenize;
+    const page = await running.pageOf('acme-tokenizer');
+    await lookUpBy(page, token);
+    const notes = page.getByRole('region', { name: 'Notes of whoever made it' });
+    expect(await notes.locator('dd').allInnerTexts()).toEqual(['Card number', '<b>Opaque</b>']);
+    const said = page.locator('.token-card > .details dd');
+    expect((await said.allInnerTexts()).slice(0, 2)).toEqual(['Name', 'Opaque']);
   });
 
   test('support may see an e-mail address for its purpose, and no card number', async () => {

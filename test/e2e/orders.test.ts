@@ -1,9 +1,5 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 
-import { createGateway } from '../../client/gateway.ts';
-import { iamAuth } from '../../client/iam.ts';
-import { openOrderTable } from '../../examples/orders/function/order-table.ts';
-import { createOrders } from '../../examples/orders/function/orders.ts';
 import { openInstallation } from '../../local/installation.ts';
 import { ORDERS_TABLE } from '../../local/orders.ts';
 import { PRINCIPALS, REGION } from '../../local/principals.ts';
@@ -13,10 +9,14 @@ import { newDataDir, removeDataDir, startGateway } from '../support/gateway.ts';
 import type { RunningGateway } from '../support/gateway.ts';
 import { callerFor, callerWith, signIn } from '../support/graphql.ts';
 import type { Answer, Caller } from '../support/graphql.ts';
+import { startOrderBackend } from '../support/order-backend.ts';
+import type { OrderBackend } from '../support/order-backend.ts';
 
 const ORDER = 'id state amount currency payment { state reference authorization masked }';
 const CREATE = `mutation($input: CreateOrderInput!) { createOrder(input: $input) { ${ORDER} } }`;
 const PAY = `mutation($input: PayBillInput!) { payBill(input: $input) { ${ORDER} } }`;
+/** With a card number for its random part, and the right checksum. */
+const FORGED = 'tok_4242424242424242abcdef44P19P';
 const SHOW = `query($id: ID!) { order(id: $id) { ${ORDER} } }`;
 const TOKENIZE = 'mutation($input: TokenizeInput!) { tokenize(input: $input) { token } }';
 
@@ -161,7 +161,10 @@ describe('an order, whose card is a token', () => {
 
   test('is refused for a card number, in any dress and any place, without a word of it', async () => {
     const pan = TEST_CARDS.echo;
-    const dressed = [pan, '4242 4242 4242 4242', '4242-4242-4242-4242', `tok-${pan}`];
+    const dressed = [
+      ...[pan, '4242 4242 4242 4242', '4242-4242-4242-4242', `tok-${pan}`, `${pan} 12/28`],
+      ...[`2 ${pan}`, '4242, 4242, 4242, 4242', FORGED],
+    ];
     const good = inputFor(await tokenFor(TEST_CARDS.approve));
     for (const one of [...dressed, Buffer.from(pan).toString('base64')]) {
       const keyed = ask(owner, CREATE, { input: { ...good, idempotencyKey: `no. ${one}` } });
@@ -175,50 +178,83 @@ describe('an order, whose card is a token', () => {
     expect(await codeOf(pay(await ordered(TEST_CARDS.echo), owner, pan))).toBe('INVALID_INPUT');
   });
 
-  test('cannot be read by the backend, which may charge it', async () => {
-    const { log, vault } = backend();
-    const { table } = log;
-    const orders = createOrders({
-      ...{ table, gateway: vault, tenant: 'acme', processor: 'sandbox', clock: () => new Date() },
-    });
-    const caller = { subject: 'someone', tenant: 'acme', tokenUse: 'id', groups: [] };
-    const input = inputFor(await tokenFor(TEST_CARDS.echo));
-    const created = await orders({ operation: 'createOrder', caller, arguments: input });
-    const { id } = (created as { data: Order }).data;
-    const reply = await orders({ operation: 'payBill', caller, arguments: { orderId: id } });
-    expect(reply).toMatchObject({
-      data: { state: 'PAID', payment: { masked: '************4242' } },
-    });
-    const release =
-      'mutation D($input: DetokenizeInput!) { detokenize(input: $input) { plaintext } }';
-    const asked = { input: { token: input.token, purpose: 'PAYMENT' } };
-    await expect(vault.run(release as never, asked as never)).rejects.toMatchObject({
-      code: 'NOT_AUTHORIZED',
-    });
-    expect(log.lines.length).toBeGreaterThan(3);
-    expect(searchText(log.lines.join('\n'), 'the network', { echo: TEST_CARDS.echo })).toEqual([]);
-  });
+  describe('in the backend, whose network is on record', () => {
+    let backend: OrderBackend;
 
-  /** The backend's own parts, with a log of all that passes between it and the vault. */
-  function backend() {
-    const { accessKeyId, secretAccessKey } = openInstallation(dataDir, false).accessKey(
-      PRINCIPALS.orders,
-    );
-    const credentials = { accessKeyId, secretAccessKey };
-    const { endpoint } = gateway.ready.dynamodb;
-    const dynamodb = new DynamoDBClient({ region: REGION, endpoint, credentials });
-    const lines: string[] = [];
-    const vault = createGateway({
-      endpoint: gateway.ready.graphql,
-      auth: iamAuth({ region: REGION, credentials }),
-      fetch: async (...request) => {
-        const response = await fetch(...request);
-        lines.push(JSON.stringify(request), await response.clone().text());
-        return response;
-      },
+    beforeAll(async () => {
+      backend = await startOrderBackend(gateway);
     });
-    return { vault, log: { lines, table: openOrderTable(dynamodb, ORDERS_TABLE) } };
-  }
+    afterAll(() => backend.stop());
+    afterEach(() => {
+      backend.tableWire.decide(null);
+    });
+
+    const create = async (card: string): Promise<string> => {
+      const reply = await backend.invoke('createOrder', inputFor(await tokenFor(card)));
+      return (reply as { data: Order }).data.id;
+    };
+    const payWith = (orderId: string, cvcToken: string | null) =>
+      backend.invoke('payBill', { orderId, cvcToken });
+    const code = () => tokenFor('737', 'CVC');
+
+    test('cannot be read by those who may charge it', async () => {
+      const release =
+        'mutation D($input: DetokenizeInput!) { detokenize(input: $input) { plaintext } }';
+      const asked = { input: { token: await tokenFor(TEST_CARDS.echo), purpose: 'PAYMENT' } };
+      await expect(backend.vault.run(release as never, asked as never)).rejects.toMatchObject({
+        code: 'NOT_AUTHORIZED',
+      });
+    });
+
+    test('is paid once though its end could not be noted, and shown so to who brings another code', async () => {
+      const [id, before] = [await create(TEST_CARDS.approve), await charged()];
+      backend.tableWire.decide(({ operation, body }) =>
+        operation === 'PutItem' && body.includes('AUTHORIZED')
+          ? { status: 400, type: 'AccessDeniedException' }
+          : 'pass',
+      );
+      expect(await payWith(id, await code())).toMatchObject({ error: { code: 'INTERNAL' } });
+      backend.tableWire.decide(null);
+      expect(await payWith(id, await code())).toMatchObject({ data: { state: 'PAID' } });
+      expect(await payWith(id, null)).toMatchObject({ data: { state: 'PAID' } });
+      expect(await charged()).toBe(before + 1);
+    });
+
+    test('is paid with another code after one that is none', async () => {
+      const id = await create(TEST_CARDS.approve);
+      const none = await tokenFor('no code', 'TEXT');
+      expect(await payWith(id, none)).toMatchObject({ error: { code: 'CARD_REFUSED' } });
+      expect(await payWith(id, await code())).toMatchObject({ data: { state: 'PAID' } });
+    });
+
+    test('is paid at once with a code by whoever finds one that was spent', async () => {
+      const [id, spent] = [await create(TEST_CARDS.approve), await code()];
+      await payWith(await create(TEST_CARDS.decline), spent);
+      backend.tableWire.decide(({ operation, body }) =>
+        operation === 'PutItem' && !body.includes('"begun":{"S')
+          ? { status: 400, type: 'AccessDeniedException' }
+          : 'pass',
+      );
+      expect(await payWith(id, spent)).toMatchObject({ error: { code: 'INTERNAL' } });
+      backend.tableWire.decide(null);
+      expect(await payWith(id, await code())).toMatchObject({ data: { state: 'PAID' } });
+    });
+
+    test('passes no card on its network, in any spelling, however its charge ends', async () => {
+      for (const card of ['echo', 'decline', 'fail', 'refuse'] as const) {
+        await payWith(await create(TEST_CARDS[card]), await code());
+      }
+      await backend.invoke('createOrder', inputFor(TEST_CARDS.echo));
+      for (const wire of [backend.tableWire, backend.vaultWire]) {
+        expect(wire.passages.length).toBeGreaterThan(8);
+        const passed = wire.passages.flatMap(({ request, body, answer }) => [
+          ...[request, body, answer?.body ?? ''],
+        ]);
+        expect(passed.join('\n')).toContain('tok_');
+        expect(searchText(passed.join('\n'), 'the network', TEST_CARDS)).toEqual([]);
+      }
+    });
+  });
 
   test('no card is in the table of orders, in any file or in any answer', async () => {
     const { accessKeyId, secretAccessKey } = openInstallation(dataDir, false).accessKey(

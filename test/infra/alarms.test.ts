@@ -4,6 +4,7 @@ import { PROCESSOR } from './charging.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 interface Alarm {
+  readonly AlarmName: string;
   readonly AlarmDescription: string;
   readonly MetricName: string;
   readonly Namespace: string;
@@ -33,7 +34,11 @@ function sourcesOfFunctions(): string {
 }
 
 describe('the alarms', () => {
-  const templates = synthesize({ ...SANDBOX, processors: { example: PROCESSOR } });
+  const templates = synthesize({
+    ...SANDBOX,
+    processors: { example: PROCESSOR },
+    alarmTargets: ['on-call@example.com', 'arn:aws:sqs:us-east-1:111111111111:alarms'],
+  });
   const alarms = Object.values(templates)
     .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties as unknown as Alarm);
@@ -84,6 +89,31 @@ describe('the alarms', () => {
     const named = links.map(([, anchor]) => anchor);
     expect(new Set(named).size).toBe(named.length);
     expect(headings('docs/runbook.md').sort()).toEqual([...named].sort());
+  });
+
+  test('tell a topic that is there before them, when they start and when they are over', () => {
+    const topic = 'arn:aws:sns:us-east-1:111111111111:tokenization-sandbox-alarms';
+    for (const alarm of alarms) {
+      expect(alarm).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+    }
+    const told = resourcesOf(templates.Alarms, 'AWS::SNS::Subscription').map(
+      ({ Properties: { Protocol, Endpoint } }) => [Protocol, Endpoint],
+    );
+    expect(told).toEqual([
+      ['email', 'on-call@example.com'],
+      ['sqs', 'arn:aws:sqs:us-east-1:111111111111:alarms'],
+    ]);
+  });
+
+  test('stand on one dashboard, and so does every metric that the functions count', () => {
+    const [dashboard] = resourcesOf(templates.Observability, 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+    for (const { AlarmName } of alarms) expect(body).toContain(`:alarm:${AlarmName}`);
+    for (const name of metricNames()) expect(body).toContain(`\\"${name}\\"`);
+    for (const name of ['Latency', '4XXError', '5XXError', 'Throttles', 'Duration', 'CallCount']) {
+      expect(body).toContain(`\\"${name}\\"`);
+    }
+    expect(body).toContain('tokenization-sandbox-charge');
   });
 
   test('lead nowhere within the runbook but to its own entries', () => {

@@ -49,9 +49,9 @@ describe('the plan of a deployment', () => {
   test('counts what charging, an application and copies take, with their stacks', () => {
     expect(planOf(CHARGING)).toContain('keys, copies, vault');
     expect(planOf(CHARGING)).toContain('The order example goes into account 333333333333');
-    expect(planOf(PRODUCTION)).toMatch(/About 42 USD/);
+    expect(planOf(PRODUCTION)).toMatch(/About 46 USD/);
     expect(planOf(CHARGING)).toMatch(
-      /functions, charge, gateway, console, orders\.[\s\S]*About 1043 USD/,
+      /functions, charge, gateway, console, orders, alarms, observability\.[\s\S]*About 1047 USD/,
     );
   });
 
@@ -60,6 +60,8 @@ describe('the plan of a deployment', () => {
       ...{ domainName: 'api.example.com', certificateArn: 'arn', originSecretName: 'origin' },
       authorities: { bucket: 'authorities', key: 'ca.pem' },
     };
-    expect(planOf({ ...SANDBOX, mutualTls })).toMatch(/gateway, edge[\s\S]*api\.example\.com/);
+    expect(planOf({ ...SANDBOX, mutualTls })).toMatch(
+      /gateway, edge, console, alarms, observability\.[\s\S]*api\.example\.com/,
+    );
   });
 });

@@ -12,10 +12,20 @@ import { createBuildFolder } from './build-folder.ts';
 /** The linter inside CDK takes seconds to load; the test of the command line runs with it. */
 process.env.CDK_VALIDATION = 'false';
 
-export type StackId = 'Network' | 'Keys' | 'Vault' | 'Audit' | 'Identity' | 'Functions' | 'Gateway';
+export type StackId =
+  | 'Network'
+  | 'Keys'
+  | 'Vault'
+  | 'Audit'
+  | 'Identity'
+  | 'Functions'
+  | 'Gateway'
+  | 'Alarms'
+  | 'Observability';
 
 export const STACK_IDS: readonly StackId[] = [
   ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
+  ...(['Alarms', 'Observability'] as const),
 ];
 
 /** `Charge` is there only where processors are configured. */

@@ -2,7 +2,7 @@ import type { IdTokenSupplier } from '../../../client/auth.ts';
 import { TokenizeDocument } from '../../../client/generated/operations.ts';
 import type { Gateway } from '../../../client/gateway.ts';
 import type { Overview } from '../billing.ts';
-import { holdsCardNumber } from '../card-number.ts';
+import { holdsCardNumber } from '../../card-number.ts';
 import { Refusal } from '../requests.ts';
 import type { RefusalCode } from '../requests.ts';
 

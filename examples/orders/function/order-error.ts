@@ -4,7 +4,7 @@ const MESSAGES = {
   NOT_AUTHORIZED: 'The caller may not do this.',
   ORDER_NOT_FOUND: 'There is no such order.',
   IDEMPOTENCY_CONFLICT: 'This idempotency key came with another order.',
-  CARD_REFUSED: 'The card of this order can no longer be charged.',
+  CARD_REFUSED: 'The card of this order, or the code that came with it, cannot be charged.',
   PAYMENT_UNDER_WAY: 'The order is being paid, or could not be right now. Ask again.',
   INTERNAL: 'The order service failed.',
 } as const;

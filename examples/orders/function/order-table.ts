@@ -18,7 +18,15 @@ export interface Order {
   readonly createdAt: string;
   /** How many tries ended without a charge: the next one is a charge of its own. */
   readonly tries: number;
+  /** The try that was begun and whose end is not noted; null for none. */
+  readonly begun: BegunTry | null;
   readonly payment: PaymentData | null;
+}
+
+/** With what a try was begun: whoever goes on with it asks the vault for the very same. */
+export interface BegunTry {
+  /** The token of the code that came with it; null for none. */
+  readonly cvcToken: string | null;
 }
 
 export interface OrderTable {
@@ -26,14 +34,14 @@ export interface OrderTable {
   find(id: string): Promise<Order | null>;
   /** Whether it was written: false if there is one of this id. */
   add(order: Order): Promise<boolean>;
-  /** Whether it was written: false if another try was noted since `was` was read. */
-  notePayment(was: Order, payment: PaymentData): Promise<boolean>;
+  /** Whether it was written: false if anything was noted since `was` was read. */
+  replace(was: Order, next: Order): Promise<boolean>;
 }
 
 type Item = Record<string, AttributeValue>;
 
 function toItem(order: Order): Item {
-  const { id, owner, token, amount, currency, createdAt, tries, payment } = order;
+  const { id, owner, token, amount, currency, createdAt, tries } = order;
   return {
     pk: { S: id },
     owner: { S: owner },
@@ -42,13 +50,36 @@ function toItem(order: Order): Item {
     currency: { S: currency },
     createdAt: { S: createdAt },
     tries: { N: String(tries) },
+    ...notesOf(order),
+  };
+}
+
+/** What comes and goes while an order is paid. */
+function notesOf({ begun, payment }: Order): Item {
+  return {
+    ...(begun === null ? {} : { begun: { S: JSON.stringify(begun) } }),
     ...(payment === null ? {} : { payment: { S: JSON.stringify(payment) } }),
+  };
+}
+
+/** That the order stands as it was read. */
+function unchanged(was: Order): object {
+  const notes = notesOf(was);
+  const conditions = ['begun', 'payment'].map((name) =>
+    name in notes ? `${name} = :${name}` : `attribute_not_exists(${name})`,
+  );
+  return {
+    ConditionExpression: ['tries = :tries', ...conditions].join(' AND '),
+    ExpressionAttributeValues: {
+      ':tries': { N: String(was.tries) },
+      ...Object.fromEntries(Object.entries(notes).map(([name, one]) => [`:${name}`, one])),
+    },
   };
 }
 
 function fromItem(item: Item): Order {
   const text = (name: string): string => item[name]?.S ?? '';
-  const payment = item.payment?.S;
+  const noted = (name: string): unknown => JSON.parse(item[name]?.S ?? 'null');
   return {
     id: text('pk'),
     owner: text('owner'),
@@ -57,7 +88,8 @@ function fromItem(item: Item): Order {
     currency: text('currency'),
     createdAt: text('createdAt'),
     tries: Number(item.tries?.N),
-    payment: payment === undefined ? null : (JSON.parse(payment) as PaymentData),
+    begun: noted('begun') as BegunTry | null,
+    payment: noted('payment') as PaymentData | null,
   };
 }
 
@@ -80,16 +112,6 @@ export function openOrderTable(dynamodb: DynamoDBClient, TableName: string): Ord
       return Item === undefined ? null : fromItem(Item);
     },
     add: (order) => put(toItem(order), { ConditionExpression: 'attribute_not_exists(pk)' }),
-    notePayment: (was, payment) => {
-      const isOver = payment.state === 'DECLINED' || payment.state === 'FAILED';
-      const next = { ...was, payment, tries: was.tries + (isOver ? 1 : 0) };
-      return put(toItem(next), {
-        ConditionExpression: 'tries = :was AND (attribute_not_exists(payment) OR payment = :seen)',
-        ExpressionAttributeValues: {
-          ':was': { N: String(was.tries) },
-          ':seen': { S: was.payment === null ? '' : JSON.stringify(was.payment) },
-        },
-      });
-    },
+    replace: (was, next) => put(toItem(next), unchanged(was)),
   };
 }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { GatewayError } from '../../../client/gateway-error.ts';
 import type { Gateway } from '../../../client/gateway.ts';
 import { isToken } from '../../../client/token.ts';
+import { holdsCardNumber } from '../../card-number.ts';
 import { CHARGE } from './charge-document.ts';
-import { looksLikeCard } from './card-number.ts';
 import { OrderError } from './order-error.ts';
 import type {
   CallerClaims,
@@ -13,7 +13,7 @@ import type {
   OrderReply,
   PaymentData,
 } from './order-event.ts';
-import type { Order, OrderTable } from './order-table.ts';
+import type { BegunTry, Order, OrderTable } from './order-table.ts';
 
 /** What the order service works with. */
 export interface OrderServices {
@@ -28,15 +28,22 @@ export interface OrderServices {
 type Arguments = OrderEvent['arguments'];
 
 const MAX_AMOUNT = 99_999_999;
-const MAX_TRIES = 3;
+const MAX_ROUNDS = 4;
+/** The vault did nothing: card or code cannot be charged. */
+const REFUSALS = ['TOKEN_NOT_FOUND', 'ALREADY_USED', 'INVALID_INPUT', 'PURPOSE_NOT_ALLOWED'];
 
 function refuse(): never {
   throw new OrderError('INVALID_INPUT');
 }
 
-/** Only what the vault gave out: a card number, in whatever dress, has no such checksum. */
+/** Anybody can make the checksum of a token, also of one that holds a card number. */
 function readToken(received: unknown): string {
-  return typeof received === 'string' && isToken(received) ? received : refuse();
+  const isMade = typeof received === 'string' && isToken(received) && !holdsCardNumber(received);
+  return isMade ? received : refuse();
+}
+
+function readCode(received: unknown): string | null {
+  return received === null || received === undefined ? null : readToken(received);
 }
 
 function readText(received: unknown, shape: RegExp): string {
@@ -53,7 +60,7 @@ function readAmount(received: unknown): number {
 /** Never a card number: the order's number is made of it, and could be tried until it fits. */
 function readKey(received: unknown): string {
   const key = readText(received, /^[^]{1,128}$/);
-  return looksLikeCard(key) ? refuse() : key;
+  return holdsCardNumber(key) ? refuse() : key;
 }
 
 function orderId(owner: string, key: string): string {
@@ -75,7 +82,7 @@ async function createOrder({ table, clock }: OrderServices, owner: string, recei
     amount: readAmount(received.amount),
     currency: readText(received.currency, /^[A-Z]{3}$/),
     createdAt: clock().toISOString(),
-    ...{ tries: 0, payment: null },
+    ...{ tries: 0, begun: null, payment: null },
   };
   if (await table.add(order)) return order;
   const known = await table.find(order.id);
@@ -99,19 +106,20 @@ async function findOrder(
   return order;
 }
 
-/** What the vault's refusals mean here. Whether it refused or was away, nothing is known to be charged. */
+/** What else the vault's answers mean here. Whether it was away or is at it, nothing is known. */
 function asOrderError(error: unknown): OrderError {
-  if (!(error instanceof GatewayError)) return new OrderError('INTERNAL');
-  const refusals = ['TOKEN_NOT_FOUND', 'ALREADY_USED', 'INVALID_INPUT', 'PURPOSE_NOT_ALLOWED'];
-  return new OrderError(refusals.includes(error.code) ? 'CARD_REFUSED' : 'PAYMENT_UNDER_WAY');
+  return new OrderError(error instanceof GatewayError ? 'PAYMENT_UNDER_WAY' : 'INTERNAL');
 }
 
-/** One key for each try: whoever pays at the same time is told of the same charge. */
+/**
+ * One key for each try, and one body: whoever pays at the same time, or again after a crash, is told of
+ * the same charge. Null if the vault refused it.
+ */
 async function charge(
   { gateway, processor }: OrderServices,
   { id, token, amount, currency, tries }: Order,
-  cvcToken: string | null,
-): Promise<PaymentData> {
+  { cvcToken }: BegunTry,
+): Promise<PaymentData | null> {
   const input = {
     ...{ token, processor, amount, currency, purpose: 'PAYMENT' as const },
     idempotencyKey: `${id}/${tries}`,
@@ -120,6 +128,7 @@ async function charge(
   try {
     return (await gateway.run(CHARGE, { input })).charge;
   } catch (error) {
+    if (error instanceof GatewayError && REFUSALS.includes(error.code)) return null;
     throw asOrderError(error);
   }
 }
@@ -128,20 +137,45 @@ function isSettled({ payment }: Order): boolean {
   return payment?.state === 'AUTHORIZED' || payment?.state === 'UNKNOWN';
 }
 
+/** The order with how its try ended; a refused one was none, and keeps its key. */
+function concluded(order: Order, payment: PaymentData | null): Order {
+  if (payment === null) return { ...order, begun: null };
+  const isOver = payment.state === 'DECLINED' || payment.state === 'FAILED';
+  return { ...order, payment, begun: null, tries: order.tries + (isOver ? 1 : 0) };
+}
+
+/**
+ * Notes with what a try is begun before it is: the code is gone by the time that anybody goes on with
+ * it. Null if another was faster, or began with a code that was refused.
+ */
+async function tryToPay(
+  services: OrderServices,
+  order: Order,
+  cvcToken: string | null,
+): Promise<Order | null> {
+  const { table } = services;
+  const begun = order.begun ?? { cvcToken };
+  const trying = { ...order, begun };
+  if (order.begun === null && !(await table.replace(order, trying))) return null;
+  const payment = await charge(services, trying, begun);
+  const next = concluded(trying, payment);
+  const isNoted = await table.replace(trying, next);
+  if (!isNoted) return null;
+  if (payment !== null) return next;
+  if (begun.cvcToken === cvcToken) throw new OrderError('CARD_REFUSED');
+  return null;
+}
+
 async function payBill(services: OrderServices, caller: CallerClaims, received: Arguments) {
-  const { orderId: id, cvcToken: code } = received;
-  const cvcToken = code === null || code === undefined ? null : readToken(code);
-  let order = await findOrder(services, caller, id);
-  const begun = order.tries;
-  for (let round = 0; round < MAX_TRIES; round += 1) {
+  const cvcToken = readCode(received.cvcToken);
+  const id = received.orderId;
+  const { tries } = await findOrder(services, caller, id);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const order = await findOrder(services, caller, id);
     // Who was overtaken by a try that ended without a charge is told of that one, and begins none.
-    if (isSettled(order) || order.tries > begun) return order;
-    const payment = await charge(services, order, cvcToken);
-    if (await services.table.notePayment(order, payment)) {
-      const isOver = payment.state === 'DECLINED' || payment.state === 'FAILED';
-      return { ...order, payment, tries: order.tries + (isOver ? 1 : 0) };
-    }
-    order = await findOrder(services, caller, id);
+    if (isSettled(order) || order.tries > tries) return order;
+    const paid = await tryToPay(services, order, cvcToken);
+    if (paid !== null) return paid;
   }
   throw new OrderError('PAYMENT_UNDER_WAY');
 }

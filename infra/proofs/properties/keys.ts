@@ -38,7 +38,7 @@ export const isDeployment = ({ principal }: Request, { config }: Model): boolean
   principal.account === config.account && DEPLOY_ROLE.test(principal.arn);
 
 /** Looking after a key is open to the account, changing it to deployments. */
-const looksAfter = (model: Model, request: Request): boolean =>
+export const looksAfter = (model: Model, request: Request): boolean =>
   LOOKED_AFTER.test(request.action) &&
   request.principal.account === model.config.account &&
   (!CHANGED.test(request.action) || isDeployment(request, model));

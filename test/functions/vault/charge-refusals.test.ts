@@ -149,4 +149,27 @@ describe('a charge', () => {
     expect(await codeOf(charge(chargeOf(token, { purpose: 'REFUND' })))).toBe('TOKEN_NOT_FOUND');
     expect(vault.lines.some((line) => line.includes('"HoneyToken":1'))).toBe(true);
   });
+
+  test('with a honey token behind any other refusal alarms, and answers as without it', async () => {
+    const made = await ask(answer, 'seedHoneyToken', ADMIN, {
+      input: { dataClass: 'NAME', plaintext: 'Ada Bait' },
+    });
+    const { token: honey } = made.data as { token: string };
+    const charged = chargeOf(await tokenFor(TEST_CARDS.approve));
+    expect((await charge(charged)).data).toMatchObject({ state: 'AUTHORIZED' });
+    const name = await ask(answer, 'tokenize', TOKENIZER, {
+      input: { dataClass: 'NAME', plaintext: 'Ada Lovelace' },
+    });
+    const { token: ofName } = name.data as { token: string };
+    for (const [input, expected] of [
+      [chargeOf('tok_unknown', { cvcToken: honey }), 'TOKEN_NOT_FOUND'],
+      [chargeOf(ofName, { cvcToken: honey }), 'INVALID_INPUT'],
+      [{ ...charged, token: honey }, 'IDEMPOTENCY_CONFLICT'],
+      [{ ...charged, cvcToken: honey }, 'IDEMPOTENCY_CONFLICT'],
+    ] as const) {
+      vault.lines.length = 0;
+      expect(await codeOf(charge(input))).toBe(expected);
+      expect(vault.lines.filter((line) => line.includes('"HoneyToken":1'))).toHaveLength(1);
+    }
+  });
 });

@@ -13,6 +13,12 @@ const CALLER = {
   groups: ['tokenizers'],
 } as const;
 
+const MUTUAL_TLS = {
+  domainName: 'api.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/one',
+  originSecretName: 'origin',
+  authorities: { bucket: 'authorities', key: 'ca.pem' },
+};
 const CHARGING = { processors: { example: EXAMPLE_PROCESSOR } } as const;
 const APPLICATION = { account: '333333333333', tenant: 'acme', processor: 'example' } as const;
 
@@ -73,6 +79,7 @@ describe('a configuration', () => {
     ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1a', 'us-east-1b'] }],
     ['availabilityZones', { availabilityZones: ['us-east-1a', 'us-east-1b', 'eu-west-1c'] }],
     ['dynamodbPrefixListId', { dynamodbPrefixListId: '0.0.0.0/0' }],
+    ['alarmTargets', { alarmTargets: ['https://example.com/alarms'] }],
     ['idTokenMinutes', { idTokenMinutes: 4 }],
     ['idTokenMinutes', { idTokenMinutes: 7.5 }],
     ['refreshTokenHours', { refreshTokenHours: 0 }],
@@ -126,18 +133,14 @@ describe('a configuration', () => {
         },
       },
     ],
+    ['serviceCallers', { serviceCallers: [CALLER], mutualTls: MUTUAL_TLS, console: undefined }],
     ['console', { console: { domain: { name: 'page', certificateArn: 'arn' } } }],
     // A browser asks without its certificate before it asks with it.
     [
       'mutualTls',
       {
         console: {},
-        mutualTls: {
-          domainName: 'api.example.com',
-          certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/one',
-          originSecretName: 'origin',
-          authorities: { bucket: 'authorities', key: 'ca.pem' },
-        },
+        mutualTls: MUTUAL_TLS,
       },
     ],
     ['application', { ...CHARGING, application: { ...APPLICATION, account: '1' } }],
@@ -183,9 +186,13 @@ describe('a configuration', () => {
     expect(fieldsRefused({ ...PRODUCTION, ...change })).toEqual([field]);
   });
 
-  test('for production without an organization and reserved concurrency is refused', () => {
+  test('for production without an organization, reserved concurrency or anybody who is told of alarms is refused', () => {
     const unprotected: DeploymentConfig = { ...SANDBOX, ...PROTECTION };
-    expect(fieldsRefused(unprotected)).toEqual(['organization', 'reservedConcurrency']);
+    expect(fieldsRefused(unprotected)).toEqual([
+      'organization',
+      'reservedConcurrency',
+      'alarmTargets',
+    ]);
   });
 
   test('with several faults is refused with all of them and without their values', () => {

@@ -180,6 +180,14 @@ export const PROOF_DEFECTS: readonly Defect[] = [
     },
   },
   {
+    defect: 'Alarms of other accounts use the alarm key',
+    gate: 'The alarm key is used by alarms of the account alone',
+    damage: (damaged) => {
+      const policy = part(damaged.properties(KEY, 'AlarmKey'), 'KeyPolicy');
+      delete statement(policy, 'AlarmsPublish').Condition;
+    },
+  },
+  {
     defect: 'The sweeper may read the vault',
     gate: VAULT,
     damage: (damaged) => {

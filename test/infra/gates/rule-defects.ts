@@ -1,14 +1,58 @@
-import { part } from './damage.ts';
+import { part, statement } from './damage.ts';
 import type { Defect } from './defect.ts';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 const KEY = 'AWS::KMS::Key';
+const ALARM = 'AWS::CloudWatch::Alarm';
 const BUCKET = 'AWS::S3::Bucket';
 const POOL = 'AWS::Cognito::UserPool';
 const FUNCTION = 'AWS::Lambda::Function';
 
 /** What a resource can be brought to be. */
 export const RULE_DEFECTS: readonly Defect[] = [
+  {
+    defect: 'An alarm tells nobody',
+    gate: 'Every alarm tells the topic, and says what to do',
+    damage: (damaged) => {
+      delete damaged.properties(ALARM, 'HoneyToken').AlarmActions;
+    },
+  },
+  {
+    defect: 'An alarm is switched off',
+    gate: 'Every alarm tells the topic, and says what to do',
+    damage: (damaged) => {
+      damaged.properties(ALARM, 'Tampering').ActionsEnabled = false;
+    },
+  },
+  {
+    defect: 'An alarm does not say what to do',
+    gate: 'Every alarm tells the topic, and says what to do',
+    damage: (damaged) => {
+      damaged.properties(ALARM, 'BudgetExceeded').AlarmDescription = 'Somebody should look';
+    },
+  },
+  {
+    defect: 'Nobody has subscribed to alarms',
+    gate: 'Somebody is told of alarms in production',
+    damage: (damaged) => {
+      damaged.remove('AWS::SNS::Subscription');
+    },
+  },
+  {
+    defect: 'Alarms wait unencrypted',
+    gate: 'Alarms wait under a key of ours',
+    damage: (damaged) => {
+      delete damaged.properties('AWS::SNS::Topic').KmsMasterKeyId;
+    },
+  },
+  {
+    defect: 'Everybody in the account raises alarms',
+    gate: 'Alarms alone publish alarms',
+    damage: (damaged) => {
+      const policy = damaged.properties('AWS::SNS::TopicPolicy').PolicyDocument;
+      statement(policy, 'AlarmsPublish').Principal = { AWS: '*' };
+    },
+  },
   {
     defect: 'A table cannot be recovered',
     gate: 'Tables are recoverable to any second, but that of card verification codes',

@@ -20,14 +20,14 @@ interface Claims {
 /** Sends what the field's own resolver prepared, with what the verified ID token says of the caller. */
 export function request(ctx: OrderContext): LambdaRequest {
   // On AWS AppSync knows the pool by OpenID Connect, which has groups among the claims alone.
-  const { sub, claims: given } = ctx.identity as AppSyncIdentityOIDC;
-  const claims = given as Claims;
+  const identity = ctx.identity as AppSyncIdentityOIDC;
+  const claims = identity.claims as Claims;
   return {
     operation: 'Invoke',
     payload: {
       operation: ctx.stash.operation,
       caller: {
-        subject: sub,
+        subject: identity.sub,
         tenant: claims['custom:tenant'] ?? null,
         tokenUse: claims.token_use ?? null,
         groups: claims['cognito:groups'] ?? [],
