@@ -45,7 +45,7 @@ export function stacksOf(config: DeploymentConfig): string[] {
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
-    ...['network', 'keys', ...(copies === undefined ? [] : ['copies'])],
+    ...['trail', 'network', 'keys', ...(copies === undefined ? [] : ['copies'])],
     ...['vault', 'audit', 'identity', 'functions'],
     ...(processors === undefined ? [] : ['charge']),
     'gateway',

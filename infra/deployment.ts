@@ -17,6 +17,7 @@ import { createOrdersStack } from './orders-stack.ts';
 import type { OrderSources } from './orders-stack.ts';
 import { createPipelineStack } from './pipeline-stack.ts';
 import { createObservabilityStack } from './observability-stack.ts';
+import { createTrailStack } from './trail-stack.ts';
 import { createVaultStack } from './vault-stack.ts';
 
 export interface Sources {
@@ -30,6 +31,7 @@ export interface Sources {
 export function createDeployment(app: App, config: DeploymentConfig, sources: Sources): void {
   createGuardrailsStack(app, config);
   createPipelineStack(app, config);
+  createTrailStack(app, config);
   const network = createNetworkStack(app, config);
   const keys = createKeysStack(app, config, network.kmsEndpointId);
   const ground = {

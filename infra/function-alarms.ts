@@ -7,6 +7,7 @@ import type { Functions } from './functions-stack.ts';
 /** What the functions count of themselves of which one is too many, and what each means. */
 export const FUNCTION_METRICS: Readonly<Record<string, string>> = {
   BudgetExceeded: 'A call asked for more than a budget had left',
+  ChargeUnknown: 'Nobody knows whether a card was charged: the processor has to be asked',
   InternalFailure: 'A function failed for a reason that it does not know',
   KeyUnavailable: 'KMS refuses a key: access denied, disabled, pending deletion, or gone',
   OverdueCode: 'A card verification code was still there a quarter of an hour after its time',

@@ -143,6 +143,22 @@ export function alarmTopicArn(place: Place): string {
   return `arn:aws:sns:${place.region}:${place.account}:${alarmTopicName(place)}`;
 }
 
+export function trailName(place: Pick<Place, 'environment'>): string {
+  return `${prefixOf(place)}-trail`;
+}
+
+export function trailArn(place: Place): string {
+  return `arn:aws:cloudtrail:${place.region}:${place.account}:trail/${trailName(place)}`;
+}
+
+export function trailBucketName(place: Place): string {
+  return `${prefixOf(place)}-trail-${place.account}-${place.region}`;
+}
+
+export function trailBucketArn(place: Place): string {
+  return `arn:aws:s3:::${trailBucketName(place)}`;
+}
+
 /** Names of buckets are taken by whoever in the world comes first, so this one has the account in it. */
 export function checkpointBucketName(place: Place): string {
   return `${prefixOf(place)}-checkpoints-${place.account}-${place.region}`;

@@ -17,6 +17,8 @@ import { textIn } from '../sign-in/form-text.ts';
 import { isInFront, SHOWN_SECONDS } from './auto-hide.ts';
 import { useGrants } from './grants.ts';
 import { Revealed } from './revealed.tsx';
+import { createShownValue } from './shown-value.ts';
+import type { ShownValue } from './shown-value.ts';
 
 /** Only where an approval fits. */
 function GrantField({ token }: { token: string }) {
@@ -75,7 +77,7 @@ function RevealForm({ token, purposes, task, isMissed }: RevealFormProps) {
 }
 
 interface Release {
-  readonly plaintext: string;
+  readonly value: ShownValue;
   /** What is left of one's own budget, and until when. */
   readonly left: number;
   readonly resetsAt: string;
@@ -85,7 +87,11 @@ interface Release {
 function releaseOf({ plaintext, budget }: RevealMutation['detokenize'], grant: string): Release {
   if (plaintext === null) throw new RequestFailure('TOKEN_NOT_FOUND');
   const { actorLeft, resetsAt } = budget;
-  return { plaintext, left: Math.max(0, actorLeft - (grant === '' ? 1 : 0)), resetsAt };
+  return {
+    value: createShownValue(plaintext),
+    left: Math.max(0, actorLeft - (grant === '' ? 1 : 0)),
+    resetsAt,
+  };
 }
 
 /** The value of a token, for a purpose and for a while. */
@@ -100,8 +106,10 @@ export function RevealCard({ token }: { token: TokenViewFragment }) {
     const input = { token: token.token, purpose, ...(grant === '' ? {} : { grant }) };
     const { detokenize } = await change(client, RevealDocument, { input });
     const released = releaseOf(detokenize, grant);
-    setMissed(!isInFront());
-    if (isInFront()) setRelease(released);
+    const isSeen = isInFront();
+    if (!isSeen) released.value.forget();
+    setMissed(!isSeen);
+    setRelease(isSeen ? released : null);
   });
   if (purposes.length === 0) {
     return (

@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { Button } from '../interface/button.tsx';
 import { momentText } from '../interface/time.tsx';
 import { useConsole } from '../session/console-context.ts';
 import { SHOWN_SECONDS, useAutoHide } from './auto-hide.ts';
+import type { ShownValue } from './shown-value.ts';
 import { Watermark } from './watermark.tsx';
 
 export interface RevealedProps {
-  readonly plaintext: string;
+  readonly value: ShownValue;
   readonly masked: string;
   readonly left: number;
   readonly resetsAt: string;
@@ -41,8 +42,22 @@ function useGuard(masked: string): boolean {
   return isGuarding;
 }
 
+/** The text itself, put there past React; it is forgotten with the element. */
+function Text({ value }: Pick<RevealedProps, 'value'>) {
+  const place = useRef<HTMLOutputElement>(null);
+  useLayoutEffect(() => {
+    const shown = place.current;
+    if (shown !== null) shown.textContent = value.read();
+    return () => {
+      if (shown !== null) shown.textContent = '';
+      value.forget();
+    };
+  }, [value]);
+  return <output ref={place} className="plaintext" aria-label="Value" />;
+}
+
 /** A released value, under the name of who sees it, until its time is over or the page is left. */
-export function Revealed({ plaintext, masked, left, resetsAt, onHide }: RevealedProps) {
+export function Revealed({ value, masked, left, resetsAt, onHide }: RevealedProps) {
   const { actor } = useConsole();
   const [since] = useState(() => new Date().toISOString());
   const secondsLeft = useAutoHide(onHide);
@@ -50,9 +65,7 @@ export function Revealed({ plaintext, masked, left, resetsAt, onHide }: Revealed
   return (
     <div className="revealed">
       <div className="revealed-value" translate="no">
-        <output className="plaintext" aria-label="Value">
-          {plaintext}
-        </output>
+        <Text value={value} />
         <Watermark text={`${actor.username} · ${since.slice(0, 19).replace('T', ' ')} UTC`} />
       </div>
       <p className="revealed-note" role="status">

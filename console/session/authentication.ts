@@ -4,6 +4,7 @@ import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cogn
 
 import type { ConsoleConfiguration } from '../configuration.ts';
 import { createMemoryStorage } from './memory-storage.ts';
+import { tellRefusalsAtOnce } from './refusals-at-once.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { called, stepOf } from './sign-in-step.ts';
 import type { SignInStep } from './sign-in-step.ts';
@@ -50,6 +51,7 @@ export function createAuthentication(configuration: ConsoleConfiguration): Authe
     Storage: storage,
     ...(cognitoEndpoint === undefined ? {} : { endpoint: cognitoEndpoint }),
   });
+  tellRefusalsAtOnce(pool);
   const current: Current = { user: null };
   const named = (Username: string) => new CognitoUser({ Username, Pool: pool, Storage: storage });
   return {

@@ -1,7 +1,7 @@
 /** How deep a text may be wrapped in other texts and is still looked into. */
 const MAX_LAYERS = 3;
-/** Of a PAN's digits in a row: more than its scheme may be told by (PCI DSS 3.4.1). */
-const TELLING_DIGITS = 7;
+/** In a row, other than the first six: with the mask's last four they would leave little to guess. */
+const TELLING_DIGITS = 6;
 const MIN_LENGTH = 3;
 
 function character(code: number): string {
@@ -48,10 +48,35 @@ function decoded(text: string): string[] {
   ];
 }
 
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** What stretches of the text say in base32 (RFC 4648 section 6), wherever a group may begin. */
+function decodedBase32(text: string): string[] {
+  const bits = (run: string) =>
+    Array.from(run, (one) => BASE32.indexOf(one.toUpperCase()).toString(2).padStart(5, '0')).join(
+      '',
+    );
+  const bytes = (run: string) => (bits(run).match(/[01]{8}/g) ?? []).map((one) => parseInt(one, 2));
+  const runs = text.match(/[A-Z2-7]{5,}/gi) ?? [];
+  return runs.flatMap((run) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].map((at) => Buffer.from(bytes(run.slice(at))).toString('latin1')),
+  );
+}
+
+/** Stretches of the text as numbers in hex and in base 36, in which numbers of accounts are shortened. */
+function numbersIn(text: string): string[] {
+  const valueOf = (run: string, base: number) =>
+    Array.from(run).reduce((sum, one) => sum * BigInt(base) + BigInt(parseInt(one, base)), 0n);
+  const inBase = (base: number, shape: RegExp) =>
+    (text.match(shape) ?? []).map((run) => valueOf(run, base).toString());
+  return [...inBase(16, /[0-9a-f]+/gi), ...inBase(36, /[0-9a-z]+/gi)];
+}
+
 /** The text and all that it can be read as. */
 function readings(text: string): Set<string> {
   const found = new Set([text, text.replaceAll(/\s/g, '')].map(unescaped));
-  let outer: ReadonlySet<string> = found;
+  let outer: ReadonlySet<string> = new Set(found);
+  for (const one of [...outer].flatMap(decodedBase32)) found.add(one);
   for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
     const inner = new Set([...outer].flatMap(decoded).map(unescaped));
     for (const one of inner) found.add(one);
@@ -63,8 +88,8 @@ function readings(text: string): Set<string> {
 function showsNumber(reading: string, number: string): boolean {
   const digits = reading.replaceAll(/[^0-9]/g, '');
   const backwards = Array.from(digits).reverse().join('');
-  const stretches = Array.from({ length: number.length - TELLING_DIGITS + 1 }, (_, at) =>
-    number.slice(at, at + TELLING_DIGITS),
+  const stretches = Array.from({ length: number.length - TELLING_DIGITS }, (_, before) =>
+    number.slice(before + 1, before + 1 + TELLING_DIGITS),
   );
   return stretches.some((one) => digits.includes(one) || backwards.includes(one));
 }
@@ -78,12 +103,14 @@ function showsCode(reading: string, code: string): boolean {
 /**
  * Whether a text shows a card number, or more of it than anyone may see, or its verification code, in
  * any spelling: with separators, escaped as in JSON, URLs or HTML, in base64 or hex, backwards, and
- * each inside the other.
+ * each inside the other; in base32, or as a number in hex or base 36. A secret spelling there always is:
+ * who means to hide what it was sent, can.
  */
 export function shows(
   text: string,
   { pan, cvc }: { readonly pan: string; readonly cvc: string | null },
 ) {
+  if (numbersIn(text).some((number) => number.includes(pan))) return true;
   return [...readings(text)].some(
     (reading) => showsNumber(reading, pan) || (cvc !== null && showsCode(reading, cvc)),
   );

@@ -3,6 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 
 import { AUTHORIZATION, CHARGE_STATES } from '../charge/charge-event.ts';
 import type { ChargeOutcome, ChargeRequest } from '../charge/charge-event.ts';
+import { shows } from '../charge/spelling.ts';
 import type { ChargeSettings } from './charge-settings.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import type { Plaintext } from './plaintext.ts';
@@ -43,20 +44,21 @@ function parse(text: string): unknown {
   }
 }
 
-/** Nothing passes but a state and a code of the right form, whatever else was answered. */
-function readOutcome(body: string): ChargeOutcome {
+/** Nothing passes but a state and a code that shows no value, whatever else was answered. */
+function readOutcome(body: string, request: ChargeRequest): ChargeOutcome {
   const { state: received, authorization } = fieldsOf(parse(body));
   const state = CHARGE_STATES.find((one) => one === received);
   if (state === undefined) return UNKNOWN;
-  const isCode = state === 'AUTHORIZED' && AUTHORIZATION.test(textOf(authorization));
-  return { state, authorization: isCode ? textOf(authorization) : null };
+  const code = textOf(authorization);
+  const isCode = state === 'AUTHORIZED' && AUTHORIZATION.test(code) && !shows(code, request);
+  return { state, authorization: isCode ? code : null };
 }
 
-function outcomeOf(posted: Posted): ChargeOutcome {
+function outcomeOf(posted: Posted, request: ChargeRequest): ChargeOutcome {
   if (posted.kind !== 'answered') return posted.kind === 'unsent' ? FAILED : UNKNOWN;
   if (NOT_RUN.has(posted.status)) return FAILED;
   const hasFailed = posted.headers['x-amz-function-error'] !== undefined;
-  return posted.status === 200 && !hasFailed ? readOutcome(posted.body) : UNKNOWN;
+  return posted.status === 200 && !hasFailed ? readOutcome(posted.body, request) : UNKNOWN;
 }
 
 /**
@@ -89,7 +91,7 @@ export function createChargeFunction(
           },
           body,
         });
-        return outcomeOf(await postOnce({ url, headers, body, timeoutMs: TIMEOUT_MS }));
+        return outcomeOf(await postOnce({ url, headers, body, timeoutMs: TIMEOUT_MS }), request);
       } catch {
         // What cannot be signed was not sent.
         return FAILED;

@@ -5,7 +5,7 @@ import type { Call, Subject } from './call.ts';
 import type { ChargeCommand } from './charge-command.ts';
 import type { ChargeData } from './charge-data.ts';
 import { isOffered } from './charge-settings.ts';
-import type { Charge } from './charges.ts';
+import type { Charge, Claim } from './charges.ts';
 import { VaultError } from './errors.ts';
 import type { FoundTokens, KnownToken } from './lookup.ts';
 import { settle } from './outcome.ts';
@@ -25,6 +25,7 @@ type Needs = Pick<
   | 'chargeSettings'
   | 'envelope'
   | 'lookup'
+  | 'metrics'
   | 'random'
   | 'stateChanges'
   | 'uses'
@@ -144,6 +145,24 @@ async function openValues(needs: Needs, call: Call, card: KnownToken, code: Know
   return Promise.all([open(needs, call, card), code === null ? null : open(needs, call, code)]);
 }
 
+/** Nobody will know how it ended: someone has to ask the processor. */
+function countUnknown({ metrics }: Needs, { requestId }: Call, { reference }: Claim): void {
+  metrics.count('ChargeUnknown', { requestId, reference });
+}
+
+/** Writes down how it ended; if that fails, it will read UNKNOWN. */
+async function conclude(
+  needs: Needs,
+  call: Call,
+  claimed: Claim,
+  outcome: ChargeOutcome,
+): Promise<Charge> {
+  const concluded = await settle(() => needs.charges.conclude(call, claimed, outcome));
+  if (outcome.state === 'UNKNOWN' || 'failure' in concluded) countUnknown(needs, call, claimed);
+  if ('failure' in concluded) throw concluded.failure;
+  return concluded.value;
+}
+
 async function chargeOnce(
   needs: Needs,
   call: Call,
@@ -158,13 +177,14 @@ async function chargeOnce(
   const opened = await settle(() => openValues(needs, call, card, code));
   if ('failure' in opened) {
     // Should even that fail, the key will answer UNKNOWN: too little is promised, never too much.
-    await settle(() => charges.release(call, claimed));
+    const released = await settle(() => charges.release(call, claimed));
+    if ('failure' in released) countUnknown(needs, call, claimed);
     throw opened.failure;
   }
   const { processor, amount, currency } = command;
   const order = { processor, amount, currency, reference };
-  const outcome: ChargeOutcome = await chargeFunction.charge(order, ...opened.value);
-  return charges.conclude(call, claimed, outcome);
+  const outcome = await chargeFunction.charge(order, ...opened.value);
+  return conclude(needs, call, claimed, outcome);
 }
 
 async function perform(needs: Needs, call: Call, prepared: Prepared): Promise<Item<ChargeView>> {

@@ -5,8 +5,8 @@ import type { VaultError } from './errors.ts';
 
 /**
  * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering,
- * HoneyToken, BudgetExceeded and RewrapStuck `fault`: the name of the error behind it, as its service or Node
- * gives it. Each failed item counts 1, a refused call 1, an audit event 1.
+ * HoneyToken, BudgetExceeded, ChargeUnknown and RewrapStuck `fault`: the name of the error behind it, as its
+ * service or Node gives it. Each failed item counts 1, a refused call 1, an audit event 1.
  *
  * | Metric           | Counts                                                                     |
  * | ---------------- | -------------------------------------------------------------------------- |
@@ -25,6 +25,8 @@ import type { VaultError } from './errors.ts';
  * |                  | the reason is, it is this one alone that counts.                           |
  * | HoneyToken       | A honey token was used: somebody has what was put where it can be stolen.  |
  * | BudgetExceeded   | A call asked for more than a budget had left; once a call.                 |
+ * | ChargeUnknown    | Nobody knows how a charge ended, or it could not be written down: once a   |
+ * |                  | charge, not at repetitions. `reference` is what the processor knows it by. |
  * | RewrapStuck      | A rewrap that may go on has gone by no record for half an hour; once a run.|
  *
  * Of the sealing of the audit trail, with the property `window` instead:
@@ -63,6 +65,7 @@ export type MetricName =
   | 'InternalFailure'
   | 'AuditFailure'
   | 'BudgetExceeded'
+  | 'ChargeUnknown'
   | 'HoneyToken'
   | 'OverdueCode'
   | 'RewrapStuck'

@@ -35,6 +35,7 @@ import type { TenantKeys } from './keys.ts';
 import { createLookup } from './lookup.ts';
 import type { Lookup, LookupTables } from './lookup.ts';
 import { createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { SECURE_RANDOM } from './random.ts';
 import type { RandomSource } from './random.ts';
 import { createReceipts } from './receipt.ts';
@@ -74,6 +75,7 @@ export interface Services {
   readonly idempotencyHold: IdempotencyHold;
   readonly identify: (received: unknown) => Identity;
   readonly lookup: Lookup;
+  readonly metrics: Metrics;
   readonly random: RandomSource;
   readonly read: BatchRead;
   readonly receipts: Receipts;
@@ -193,6 +195,7 @@ export function createServices(
     bulkReleaseItems: settings.bulkReleaseItems,
     clock,
     identify: createIdentify(settings.serviceCallers, settings.clientCertificates),
+    metrics,
     random,
     ...createCharging(settings, clients),
     ...createKeyedServices(settings, clients),

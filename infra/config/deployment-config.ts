@@ -194,6 +194,8 @@ export interface DeploymentConfig {
   readonly anomalyThresholds: Thresholds;
   /** Who is told of alarms: e-mail addresses, ARNs of SQS queues and functions; in production one at least. */
   readonly alarmTargets?: readonly string[];
+  /** Whether the trail has every write to a table or checkpoint, at ten cents for 100,000 of them. */
+  readonly trailDataEvents?: boolean;
   readonly logRetentionDays: LogRetentionDays;
   /** Deletion and termination protection; keys, tables and users outlive their stacks. */
   readonly retainData: boolean;

@@ -28,7 +28,7 @@ export function checkpointAccess(place: Place): BucketAccess[] {
 const SEALER_ACTIONS = [...CHECKPOINT_OBJECT_ACTIONS, ...CHECKPOINT_LIST_ACTIONS] as const;
 
 /** What reads checkpoints, for whoever verifies the trail, and how their bucket is set up. */
-const READING: readonly string[] = [
+export const BUCKET_READING: readonly string[] = [
   's3:GetBucketLocation',
   's3:GetBucketObjectLockConfiguration',
   's3:GetBucketOwnershipControls',
@@ -51,8 +51,8 @@ const READING: readonly string[] = [
  * What a deployment does to the bucket. Lock and versioning are made with the bucket, before it has
  * this policy, and stay as they were made; so does the absence of a life cycle.
  */
-const BUCKET_ADMINISTRATION: readonly string[] = [
-  ...READING,
+export const BUCKET_ADMINISTRATION: readonly string[] = [
+  ...BUCKET_READING,
   's3:DeleteBucketPolicy',
   's3:PutBucketOwnershipControls',
   's3:PutBucketPolicy',
@@ -86,7 +86,7 @@ export function checkpointBucketStatements(place: Place): Statement[] {
   const all = [bucket, `${bucket}/*`];
   const [sealer, deploys] = [roleArn(place, 'auditSealer'), deployRoleArn(place)];
   return [
-    deny('OnlyToBeRead', { NotAction: READING }, all, {
+    deny('OnlyToBeRead', { NotAction: BUCKET_READING }, all, {
       ArnNotEquals: { [PRINCIPAL]: [sealer, deploys] },
     }),
     deny('TheSealerOnlyAdds', { NotAction: SEALER_ACTIONS }, all, {

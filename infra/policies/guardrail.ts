@@ -119,6 +119,13 @@ function onTheRecord(place: Place): GuardrailStatement[] {
       [`arn:aws:cloudtrail:${region}:${account}:trail/*`],
       deploys,
     ),
+    // Not even they: a trail that has to go goes after the guardrail.
+    {
+      Sid: 'NobodyStopsTheTrail',
+      Effect: 'Deny',
+      Action: ['cloudtrail:DeleteTrail', 'cloudtrail:StopLogging'],
+      Resource: [`arn:aws:cloudtrail:${region}:${account}:trail/*`],
+    },
   ];
 }
 

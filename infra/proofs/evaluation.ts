@@ -65,9 +65,16 @@ export function holds(condition: ParsedCondition, context: RequestContext): bool
   return condition.isNegated && condition.quantifier === 'one';
 }
 
-export function isAboutPrincipal({ principals }: ParsedStatement, asking: Principal): boolean {
+export function isAboutPrincipal(
+  { effect, principals }: ParsedStatement,
+  asking: Principal,
+): boolean {
   if (principals === undefined) return true;
-  if (asking.service !== undefined) return principals.services.includes(asking.service);
+  if (asking.service !== undefined) {
+    // Everybody is a service as well, which to allow a statement has to name.
+    const isEverybody = effect === 'Deny' && principals.aws.includes('*');
+    return isEverybody || principals.services.includes(asking.service);
+  }
   const { arn, account } = asking;
   const names = ['*', arn, account, `arn:aws:iam::${account}:root`];
   return principals.aws.some((name) => names.includes(name));

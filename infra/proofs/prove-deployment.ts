@@ -14,6 +14,7 @@ import { serviceKeyClaims } from './properties/service-keys.ts';
 import { tableClaims } from './properties/tables.ts';
 import { guardrailClaims, invocationClaims } from './properties/takeover.ts';
 import { trustClaims } from './properties/trust.ts';
+import { trailClaims } from './properties/trail.ts';
 import type { StackTemplate } from './stack-template.ts';
 
 /** What was proved of a deployment, property by property and layer by layer. */
@@ -31,6 +32,7 @@ const claimsOf = (model: Model): Claim[] => [
   ...serviceKeyClaims(model),
   ...tableClaims(model),
   ...checkpointClaims(model),
+  ...trailClaims(model),
   ...guardrailClaims(model),
   ...invocationClaims(model),
   ...trustClaims(model),

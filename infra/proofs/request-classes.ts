@@ -16,6 +16,7 @@ const OF_PRINCIPAL: Readonly<Record<string, (principal: Principal) => string>> =
   'kms:calleraccount': ({ account }) => account,
 };
 
+const IS_SERVICE = 'aws:principalisawsservice';
 const OF_RESOURCE = 'aws:resourceaccount';
 
 /** A pattern with one `*` in it, as the text before that and the text after. */
@@ -107,11 +108,11 @@ function named(values: readonly (readonly string[] | undefined)[], text: string)
 
 /** What the principal and the resource decide, so that a request cannot choose it. */
 export function fixedContext(world: World, principal: Principal): Map<string, readonly string[]> {
-  if (principal.service !== undefined) return new Map();
+  if (principal.service !== undefined) return new Map([[IS_SERVICE, ['true']]]);
   const entries = Object.entries(OF_PRINCIPAL).map(
     ([key, read]) => [key, [read(principal)]] as const,
   );
-  return new Map([...entries, [OF_RESOURCE, [world.resourceAccount]]]);
+  return new Map([...entries, [IS_SERVICE, ['false']], [OF_RESOURCE, [world.resourceAccount]]]);
 }
 
 type Choices = readonly (readonly [string, readonly (readonly string[] | undefined)[]])[];

@@ -8,6 +8,7 @@ import { PIPELINE_RULES } from './pipeline.ts';
 import type { Rule } from './rule.ts';
 import { SCHEMA_RULES } from './schema.ts';
 import { STORE_RULES } from './stores.ts';
+import { TRAIL_RULES } from './trail.ts';
 
 export const RULES: readonly Rule[] = [
   ...ALARM_RULES,
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...SCHEMA_RULES,
   ...FUNCTION_RULES,
   ...STORE_RULES,
+  ...TRAIL_RULES,
   ...NETWORK_RULES,
   ...CONSOLE_RULES,
   ...PIPELINE_RULES,

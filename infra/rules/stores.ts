@@ -1,7 +1,7 @@
 import { isObject, listOf } from '../proofs/stack-template.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
-import { checkpointBucketName, tableName } from '../names.ts';
+import { consoleBucketName, tableName } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableDefinition, TableId } from '../tables.ts';
 import { each, none, valueAt } from './rule.ts';
@@ -32,11 +32,11 @@ function regionsOf(model: Model, table: Resource): string[] {
   return isCopied(model, table) && copies ? [table.region, copies.region].sort() : [table.region];
 }
 
-/** Whatever else there is in buckets, checkpoints are in one. */
-const ofCheckpoints =
+/** What the record is kept in: every bucket but that of the console's page. */
+const ofRecord =
   (holds: (bucket: Resource, model: Model) => boolean) =>
   (bucket: Resource, model: Model): boolean =>
-    bucket.name !== checkpointBucketName(model.config) || holds(bucket, model);
+    bucket.name === consoleBucketName(model.config) || holds(bucket, model);
 
 function everyReplica(holds: (replica: Record<string, unknown>) => boolean) {
   return (table: Resource, { assembly }: Model): boolean =>
@@ -115,7 +115,7 @@ export const STORE_RULES: readonly Rule[] = [
   each(
     'Checkpoints are locked in compliance mode',
     BUCKET,
-    ofCheckpoints(
+    ofRecord(
       (bucket, model) =>
         valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') ===
         'COMPLIANCE',
@@ -124,7 +124,7 @@ export const STORE_RULES: readonly Rule[] = [
   each(
     'Checkpoints keep every version',
     BUCKET,
-    ofCheckpoints(
+    ofRecord(
       (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
     ),
   ),

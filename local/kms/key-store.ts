@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openSealedFile } from '../protocol/sealed-file.ts';
+import type { SealedFile } from '../protocol/sealed-file.ts';
 import type { KeyUsage } from './key-specs.ts';
 
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
@@ -65,8 +66,15 @@ export function openKeyStore(dataDir: string, passphrase: string): KeyStore {
     path: join(dataDir, FILE_NAME),
     passphrase,
     purpose: 'kms',
-    initial: () => ({ keys: {}, aliases: {} }),
+    initial: noKeys,
   });
+  return keyStoreIn(file);
+}
+
+export const noKeys = (): KeyStoreState => ({ keys: {}, aliases: {} });
+
+/** A store whose state is kept as the file keeps it. */
+export function keyStoreIn(file: SealedFile<KeyStoreState>): KeyStore {
   const change = <T>(mutate: (state: KeyStoreState) => T): T => {
     const before = structuredClone(file.value);
     try {

@@ -151,8 +151,15 @@ export function sessionCases(running: RunningConsole): void {
   test('a session that was ended leads back to the sign-in', async () => {
     await endSessions(running, 'globex-payments');
     await passHours(page, 2);
+    const refreshes = () =>
+      running
+        .browser()
+        .watch.requests.filter((one) => one.postData()?.includes('REFRESH_TOKEN_AUTH') === true);
+    const before = refreshes().length;
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('Your session is over.').waitFor();
+    // What Cognito refused is not asked for again and again.
+    expect(refreshes()).toHaveLength(before + 1);
     expect(await page.getByRole('button', { name: 'Look up' }).count()).toBe(0);
     await page.close();
   });

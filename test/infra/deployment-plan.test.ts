@@ -32,7 +32,7 @@ describe('the plan of a deployment', () => {
     const plan = planOf(PRODUCTION);
     expect(plan).toContain(`account ${PRODUCTION.account}, ${PRODUCTION.region}`);
     expect(plan).toContain(
-      'guardrails, pipeline, network, keys, vault, audit, identity, functions, gateway',
+      'guardrails, pipeline, trail, network, keys, vault, audit, identity, functions, gateway',
     );
     expect(plan).toContain('Tables, keys, users and logs stay');
     expect(plan).toContain('role/tokenization-production-deployer');

@@ -21,11 +21,12 @@ export type StackId =
   | 'Functions'
   | 'Gateway'
   | 'Alarms'
-  | 'Observability';
+  | 'Observability'
+  | 'Trail';
 
 export const STACK_IDS: readonly StackId[] = [
   ...(['Network', 'Keys', 'Vault', 'Audit', 'Identity', 'Functions', 'Gateway'] as const),
-  ...(['Alarms', 'Observability'] as const),
+  ...(['Alarms', 'Observability', 'Trail'] as const),
 ];
 
 /** `Charge` is there only where processors are configured. */

@@ -59,6 +59,11 @@ export function chargeCalls(vault: () => RunningVault, answer: () => Answer) {
     charged: async (input: object) => (await charge(input)).data as Charge,
     /** What the processor was sent since the wire was cleared. */
     passages: () => vault().charging.processorWire.passages,
+    /** How often it was counted that nobody knows how the charge ended. */
+    unknown: (reference: string): number =>
+      vault().lines.filter(
+        (line) => line.includes('"ChargeUnknown":1') && line.includes(`"reference":"${reference}"`),
+      ).length,
     decideNothing: () => {
       const { dynamodbWire, charging } = vault();
       for (const wire of [dynamodbWire, charging.lambdaWire, charging.processorWire]) {

@@ -1,9 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createAnswer as createKeyAdmin } from '../../functions/key-admin/answer.ts';
@@ -17,7 +14,9 @@ import { SECURE_RANDOM } from '../../functions/vault/random.ts';
 import { createServices } from '../../functions/vault/services.ts';
 import type { Surroundings } from '../../functions/vault/services.ts';
 import { TABLES as DEFINED } from '../../infra/tables.ts';
-import { startKms } from '../../local/kms/service.ts';
+import { keyStoreIn, noKeys } from '../../local/kms/key-store.ts';
+import { createKms } from '../../local/kms/service.ts';
+import { serveAwsJson } from '../../local/protocol/aws-json.ts';
 import { AMPLE_BUDGETS } from './ample-budgets.ts';
 import { runCharging } from './charging.ts';
 import type { RunningCharging } from './charging.ts';
@@ -84,22 +83,17 @@ function setEnvironment(accessKeyId: string, dynamodb: string, kms: string): voi
   process.env.AWS_ENDPOINT_URL_KMS = kms;
 }
 
+/** Its keys are in memory: scrypt, which seals the file, takes as long as the cases of a suite do. */
 async function runKms(accessKeyId: string) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'vault-kms-'));
   const principal = `arn:aws:iam::${ACCOUNT}:role/test`;
-  const service = await startKms({
-    dataDir,
-    port: 0,
-    passphrase: 'a passphrase of the test',
+  const service = createKms({
+    store: keyStoreIn({ value: noKeys(), save: () => undefined }),
     region: REGION,
     account: ACCOUNT,
     accessKeys: [{ accessKeyId, secretAccessKey: SECRET, principal }],
   });
-  const stop = async () => {
-    await service.close();
-    rmSync(dataDir, { recursive: true });
-  };
-  return { endpoint: `http://127.0.0.1:${service.port}`, stop };
+  const server = await serveAwsJson(service, 0);
+  return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.close() };
 }
 
 /** Every item, page by page: a page ends at 1 MB. */

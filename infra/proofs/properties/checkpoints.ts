@@ -8,9 +8,9 @@ import { actionClasses } from '../request-classes.ts';
 import { isDeployment, valueOf } from './keys.ts';
 
 /** Everything that only shows: objects, versions, and how the bucket is set up. */
-const READ =
+export const READ =
   /^s3:(getbucket(location|objectlockconfiguration|ownershipcontrols|policy|policystatus|publicaccessblock|tagging|versioning)|get(encryption|lifecycle)configuration|getobject(legalhold|retention|version)?|listbucket(versions)?)$/;
-const SET_UP =
+export const SET_UP =
   /^s3:(deletebucketpolicy|putbucket(ownershipcontrols|policy|publicaccessblock|tagging)|putencryptionconfiguration)$/;
 
 const isSealer = (model: Model, { principal }: Request): boolean =>

@@ -5,6 +5,7 @@ import {
   deployRoleArn,
   roleArn,
   scheduleRoleName,
+  trailArn,
 } from '../../names.ts';
 import type { FunctionId } from '../../names.ts';
 import type { Principal, Request } from '../evaluation.ts';
@@ -122,6 +123,8 @@ function guardedRoles(model: Model, service: 'iam' | 'sts'): Guarded[] {
   ];
 }
 
+const ENDS: readonly string[] = ['cloudtrail:deletetrail', 'cloudtrail:stoplogging'];
+
 const TAKING: readonly string[] = ['sts:assumerole', 'sts:tagsession'];
 
 const byDeployment = ({ config }: Model): Claim['mustAllow'] => [
@@ -149,10 +152,10 @@ function guardedRest(model: Model): Guarded[] {
       mustAllow,
     },
     {
-      property: 'Only deployments change the trail of the account',
+      property: 'Only deployments change the trail of the account, and nobody stops it',
       service: 'cloudtrail',
-      resources: [ourArn(model, 'cloudtrail', 'trail/one')],
-      isOpen: deploys,
+      resources: [trailArn(model.config), ourArn(model, 'cloudtrail', 'trail/one')],
+      isOpen: (request) => deploys(request) && !ENDS.includes(request.action),
       mustAllow,
     },
   ];
@@ -183,6 +186,7 @@ export function guardrailClaims(model: Model): Claim[] {
     actions: [
       ...actionClasses(service, [...guardrails, ...allIdentityStatements(model)]),
       ...(service === 'lambda' ? MAPPINGS : []),
+      ...(service === 'cloudtrail' ? ENDS : []),
     ],
     mayBeAllowed: (request) => LOOKS.test(request.action) || isOpen(request),
     mustAllow,

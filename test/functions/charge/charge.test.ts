@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import fc from 'fast-check';
 
 import { outcomeOf } from '../../../functions/charge/answer.ts';
 import { bodyOf, isTemplate } from '../../../functions/charge/body.ts';
 import { createCharge } from '../../../functions/charge/charge.ts';
 import { readProcessors } from '../../../functions/charge/processors.ts';
-import { shows } from '../../../functions/charge/spelling.ts';
 import { chargeProcessors } from '../../../local/charging.ts';
 
 const PAN = '4242424242424242';
@@ -26,76 +24,6 @@ const ANSWER = {
   declined: ['no'],
   authorization: 'result.code',
 };
-
-const chars = (text: string): string[] => Array.from(text);
-
-const encoders: readonly ((text: string) => string)[] = [
-  (text) => Buffer.from(text).toString('base64'),
-  (text) => Buffer.from(`x${text}`).toString('base64url'),
-  (text) => Buffer.from(`xy${text}`).toString('base64'),
-  (text) => Buffer.from(text).toString('hex'),
-  (text) => Buffer.from(text, 'utf16le').toString('base64'),
-  (text) =>
-    chars(text)
-      .map((one) => `\\u00${one.charCodeAt(0).toString(16)}`)
-      .join(''),
-  (text) =>
-    chars(text)
-      .map((one) => `%${one.charCodeAt(0).toString(16)}`)
-      .join(''),
-  (text) =>
-    chars(text)
-      .map((one) => `&#${one.charCodeAt(0)};`)
-      .join(''),
-  (text) => text.replaceAll(/(.{4})/g, '$1 '),
-  (text) => chars(text).join('-'),
-  (text) => chars(text).reverse().join(''),
-  (text) =>
-    chars(text)
-      .map((one) => String.fromCodePoint(one.charCodeAt(0) + 0xfee0))
-      .join(''),
-];
-
-describe('a text shows a card', () => {
-  test.each(encoders.map((encode, at) => [at, encode] as const))(
-    'in spelling %i, bare, within other text, and spelled once more',
-    (_at, encode) => {
-      expect(shows(encode(PAN), REQUEST)).toBe(true);
-      expect(shows(`auth-${encode(PAN)}-done`, REQUEST)).toBe(true);
-      for (const again of encoders.slice(0, 5)) {
-        expect(shows(again(encode(PAN)), REQUEST)).toBe(true);
-      }
-    },
-  );
-
-  test('if it holds seven digits of it in a row, and not by the first six and last four', () => {
-    expect(shows('code-4242424x', REQUEST)).toBe(true);
-    const other = { pan: '4539148803436467', cvc: null };
-    expect(shows('453914-6467', other)).toBe(false);
-    expect(shows('48803436', other)).toBe(true);
-  });
-
-  test('or its code, standing alone', () => {
-    for (const text of ['737', 'cvc737', 'A-737-B', Buffer.from('737').toString('base64')]) {
-      expect(shows(text, REQUEST)).toBe(true);
-    }
-    expect(shows('A1737B', REQUEST)).toBe(false);
-    expect(shows('737', { ...REQUEST, cvc: null })).toBe(false);
-  });
-
-  test('for any card in any two spellings, and not in codes that processors give', () => {
-    const digits = fc.stringMatching(/^[0-9]{12,19}$/);
-    const encoder = fc.constantFrom(...encoders.slice(0, 9));
-    fc.assert(
-      fc.property(digits, encoder, encoder, (pan, one, other) => {
-        expect(shows(other(one(pan)), { pan, cvc: null })).toBe(true);
-      }),
-      { numRuns: 200 },
-    );
-    const code = fc.stringMatching(/^[A-Z0-9]{6}$/);
-    fc.assert(fc.property(code, (text) => !shows(text, { pan: PAN, cvc: null })));
-  });
-});
 
 describe("a processor's answer", () => {
   const outcome = (status: number, body: unknown) =>

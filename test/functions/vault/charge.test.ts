@@ -17,10 +17,11 @@ import type { Answer, RunningVault } from '../../support/vault.ts';
 describe('a charge', () => {
   let vault: RunningVault;
   let answer: Answer;
-  const { tokenFor, charge, code, charged, passages, decideNothing } = chargeCalls(
+  const calls = chargeCalls(
     () => vault,
     () => answer,
   );
+  const { tokenFor, charge, code, charged, passages, unknown, decideNothing } = calls;
   const sent = () => passages().length;
 
   beforeAll(async () => {
@@ -29,8 +30,6 @@ describe('a charge', () => {
   });
   afterAll(() => vault.stop());
   afterEach(decideNothing);
-
-  const stored = async () => JSON.stringify([await vault.items('CONTROL_TABLE'), vault.lines]);
 
   describe('by test card', () => {
     test('is authorized: with a code, a reference that the processor has, and a masked card', async () => {
@@ -61,10 +60,12 @@ describe('a charge', () => {
       ['redirect', 'UNKNOWN'],
       ['refuse', 'FAILED'],
     ] as const)('%s ends as %s, without a code, sent once', async (card, state) => {
-      const token = await tokenFor(TEST_CARDS[card]);
+      const input = chargeOf(await tokenFor(TEST_CARDS[card]));
       vault.charging.processorWire.clear();
-      expect(await charged(chargeOf(token))).toMatchObject({ state, authorization: null });
-      expect(sent()).toBe(1);
+      const done = await charged(input);
+      expect(done).toMatchObject({ state, authorization: null });
+      expect(await charged(input)).toEqual(done);
+      expect([sent(), unknown(done.reference)]).toEqual([1, state === 'UNKNOWN' ? 1 : 0]);
     });
 
     test('echo is authorized, and nothing that it repeats passes or is written down', async () => {
@@ -76,7 +77,8 @@ describe('a charge', () => {
       expect(searchText(JSON.stringify(reply), 'the reply', canaries)).toEqual([]);
       const answers = vault.charging.lambdaWire.passages.map((one) => one.answer?.body ?? '');
       expect(searchText(answers.join('\n'), 'the answer of Lambda', canaries)).toEqual([]);
-      expect(searchText(await stored(), 'storage', canaries)).toEqual([]);
+      const stored = JSON.stringify([await vault.items('CONTROL_TABLE'), vault.lines]);
+      expect(searchText(stored, 'storage', canaries)).toEqual([]);
       const trail = JSON.stringify(await vault.items('AUDIT_TABLE'));
       expect(searchText(trail, 'the trail', canaries)).toEqual([]);
       const [heard] = vault.charging.processorWire.passages.slice(-1);
@@ -178,6 +180,7 @@ describe('a charge', () => {
       const later = vault.start({ clock: () => new Date(Date.now() + 61_000) });
       const { data } = await ask(later, 'charge', PAYMENT, { input });
       expect(data).toMatchObject({ state: 'UNKNOWN', authorization: null });
+      expect(unknown((data as Charge).reference)).toBe(1);
       expect(sent()).toBe(0);
     });
 
@@ -262,6 +265,11 @@ describe('a charge', () => {
         'answers out of its form',
         { edit: () => ({ state: 'PAID', authorization: TEST_CARDS.approve, pan: 1 }) },
         'UNKNOWN',
+      ],
+      [
+        'answers with the card in the place of a code',
+        { edit: () => ({ state: 'AUTHORIZED', authorization: TEST_CARDS.approve }) },
+        'AUTHORIZED',
       ],
     ] as const)('%s, it is told so and stays so', async (_what, fate, state) => {
       const input = chargeOf(await tokenFor(TEST_CARDS.approve));

@@ -17,6 +17,7 @@ import { EGRESS_DEFECTS } from './egress-defects.ts';
 import { PIPELINE_DEFECTS } from './pipeline-defects.ts';
 import { PROOF_DEFECTS } from './proof-defects.ts';
 import { RULE_DEFECTS } from './rule-defects.ts';
+import { TRAIL_DEFECTS } from './trail-defects.ts';
 
 const STACKS = synthesizeStacks(PRODUCTION);
 const CHARGING_STACKS = synthesizeStacks(CHARGING);
@@ -29,6 +30,7 @@ const DEFECTS: readonly Defect[] = [
   ...CONSOLE_DEFECTS,
   ...APPLICATION_DEFECTS,
   ...COPY_DEFECTS,
+  ...TRAIL_DEFECTS,
 ];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
 

@@ -11,6 +11,8 @@ const CHECKPOINTS = 'The sealer adds checkpoints where none is; nobody changes o
 const WAY_OUT = 'No function that uses keys, tables or functions has a way out of its subnets';
 const INVOKED = 'No role of the deployment invokes a function but the one named after it';
 const TRUST = 'Only the service that it is for takes a role';
+const TRAIL = 'Only deployments change the trail of the account, and nobody stops it';
+const TRAIL_FILES = 'CloudTrail adds the files of the trail; nobody changes or removes one';
 const ROLES = 'Only deployments change, pass or take the roles of the gateway';
 
 const rootPolicy = (damaged: Damaged): Part =>
@@ -22,8 +24,8 @@ const vaultPolicy = (damaged: Damaged): Part =>
     ...['Replicas', 0, 'ResourcePolicy', 'PolicyDocument'],
   );
 
-const bucketPolicy = (damaged: Damaged): Part =>
-  part(damaged.properties('AWS::S3::BucketPolicy'), 'PolicyDocument');
+const bucketPolicy = (damaged: Damaged, bucket = 'Checkpoints'): Part =>
+  part(damaged.properties('AWS::S3::BucketPolicy', bucket), 'PolicyDocument');
 
 const guardrail = (damaged: Damaged): Part =>
   part(damaged.properties('AWS::Organizations::Policy'), 'Content');
@@ -70,7 +72,8 @@ const GUARDS: readonly [sid: string, gate: string][] = [
     'OnlyDeploymentsChangeSchedules',
     'Only deployments change the schedules that seal and watch the audit trail',
   ],
-  ['OnlyDeploymentsChangeTheTrail', 'Only deployments change the trail of the account'],
+  ['OnlyDeploymentsChangeTheTrail', TRAIL],
+  ['NobodyStopsTheTrail', TRAIL],
 ];
 
 /** Each statement that denies, taken away: none of them is there for show. */
@@ -98,6 +101,13 @@ const STATEMENTS: readonly Defect[] = [
       },
     }),
   ),
+  ...['OnlyToBeRead', 'DeploymentsOnlyLookAfterIt', 'CloudTrailDelivers'].map((sid) => ({
+    defect: `The policy of the bucket of the trail without ${sid}`,
+    gate: TRAIL_FILES,
+    damage: (damaged: Damaged) => {
+      removeStatement(bucketPolicy(damaged, 'Files'), sid);
+    },
+  })),
   ...GUARDS.map(([sid, gate]) => ({
     defect: `The guardrail without ${sid}`,
     gate,
