@@ -3,7 +3,7 @@ import type { Damaged, Part } from './damage.ts';
 import type { Defect } from './defect.ts';
 
 const ISOLATED =
-  'The application account, even with *:*, reaches no table, key, function or bucket';
+  'The application account, even as admin, reaches no table, key, function or bucket';
 const CALLER = 'The service caller of the application asks for charges and does nothing else';
 const FUNCTION = 'The order function becomes its service caller and reaches nothing of the vault';
 const TRUST = 'Only the service that it is for takes a role';

@@ -12,7 +12,7 @@ import { CHARGING } from '../charging.ts';
 import { synthesizeStacks } from '../templates.ts';
 
 const ISOLATED =
-  'The application account, even with *:*, reaches no table, key, function or bucket';
+  'The application account, even as admin, reaches no table, key, function or bucket';
 
 const prove = (config: DeploymentConfig) => proveDeployment(config, synthesizeStacks(config));
 
