@@ -1,3 +1,4 @@
+import { STANDING_PARTS } from '../infra/standing-parts.ts';
 import { costPerMillion, SAMPLES_DESIGN } from './cost.ts';
 import type { Usage } from './cost.ts';
 import { measuredUnits, plus, unitsOfBatch } from './measured-units.ts';
@@ -82,20 +83,22 @@ function kept(bytes: number): number {
   return (bytes / GIGABYTE) * (MONTHLY_PRICES.storageGb + MONTHLY_PRICES.recoveryGb);
 }
 
-function fixed(keys: number, rules: number, endpointZones: number): number {
-  const { key, firewall, firewallRule, endpointHour, alarms, dashboard } = MONTHLY_PRICES;
+type Parts = Readonly<Record<keyof typeof STANDING_PARTS, number>>;
+
+function fixed({ keys, firewallRules, endpointZones, alarms, dashboards }: Parts): number {
+  const { key, firewall, firewallRule, endpointHour, alarm, dashboard } = MONTHLY_PRICES;
   const hours = 730;
   return (
     keys * key +
     firewall +
-    rules * firewallRule +
+    firewallRules * firewallRule +
     endpointZones * hours * endpointHour +
-    alarms +
-    dashboard
+    alarms * alarm +
+    dashboards * dashboard
   );
 }
 
-/** This gateway: four keys, nine rules, the KMS endpoint in three zones. */
+/** This gateway, with what stands in its templates. */
 export function gatewayBill(load: Load): Bill {
   const { tokenize, release } = unitsOf(load);
   const requests = (load.tokenized + 2 * load.released) / load.batch;
@@ -107,7 +110,7 @@ export function gatewayBill(load: Load): Bill {
       logs: ((requests * LOGGED_BYTES) / GIGABYTE) * MONTHLY_PRICES.logGb,
       storage: kept(load.stored * STORED_BYTES.record + requests * STORED_BYTES.audit),
       users: load.users * MONTHLY_PRICES.userPlus,
-      fixed: fixed(4, 9, 3),
+      fixed: fixed(STANDING_PARTS),
     },
   );
 }
@@ -119,7 +122,7 @@ export function samplesBill(load: Load): Bill {
     logs: ((items * LOGGED_BYTES) / GIGABYTE) * MONTHLY_PRICES.logGb,
     storage: (load.stored * STORED_BYTES.record * MONTHLY_PRICES.storageGb) / GIGABYTE,
     users: load.users * MONTHLY_PRICES.userEssentials,
-    fixed: fixed(1, 0, 3),
+    fixed: fixed({ ...STANDING_PARTS, keys: 1, firewallRules: 0 }),
   });
 }
 

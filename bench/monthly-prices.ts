@@ -17,7 +17,7 @@ export const MONTHLY_PRICES = {
   endpointHour: 0.01,
   /** https://aws.amazon.com/cloudwatch/pricing/ */
   logGb: 0.5,
-  alarms: 20 * 0.1,
+  alarm: 0.1,
   dashboard: 3,
   /** https://aws.amazon.com/cognito/pricing/, a user that signs in; Plus has threat protection */
   userEssentials: 0.015,

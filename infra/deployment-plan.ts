@@ -1,9 +1,16 @@
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { deployerRoleArn, prefixOf } from './names.ts';
+import { STANDING_PARTS } from './standing-parts.ts';
 
-const ENDPOINT_HOURS = 3 * 730;
-/** Dollars a month, list prices as quoted 2026-10: keys, firewall, endpoint, alarms, dashboard. */
-const AT_REST = { keys: 5, firewall: 5 + 9, endpoint: ENDPOINT_HOURS * 0.01, alarms: 5 };
+const { keys, firewallRules, endpointZones, alarms, dashboards } = STANDING_PARTS;
+const HOURS = 730;
+/** Dollars a month, list prices as quoted 2026-10. */
+const AT_REST = {
+  keys,
+  firewall: 5 + firewallRules,
+  endpoint: endpointZones * HOURS * 0.01,
+  alarms: alarms * 0.1 + dashboards * 3,
+};
 
 /** By zone and hour: an endpoint of Network Firewall and a NAT gateway. */
 const WAY_OUT_HOUR = 0.395 + 0.045;
@@ -11,21 +18,35 @@ const WAY_OUT_HOUR = 0.395 + 0.045;
 function chargeAtRest({ processors, environment }: DeploymentConfig): number {
   if (processors === undefined) return 0;
   const zones = environment === 'production' ? 3 : 1;
-  return zones * 730 * WAY_OUT_HOUR + AT_REST.endpoint;
+  return zones * HOURS * WAY_OUT_HOUR + AT_REST.endpoint;
+}
+
+/** A key and a firewall of the application's own, and a key of the copies. */
+function besideAtRest({ application, copies }: DeploymentConfig): number {
+  return (application === undefined ? 0 : 1 + AT_REST.firewall) + (copies === undefined ? 0 : 1);
 }
 
 const dollarsAtRest = (config: DeploymentConfig): string =>
   Object.values(AT_REST)
-    .reduce((sum, dollars) => sum + dollars, chargeAtRest(config))
+    .reduce((sum, dollars) => sum + dollars, chargeAtRest(config) + besideAtRest(config))
     .toFixed(0);
 
 /** By the last part of its name, each stack of a deployment. */
 export function stacksOf(config: DeploymentConfig): string[] {
-  const { organization, pipeline, processors, mutualTls, console: page, application } = config;
+  const {
+    organization,
+    pipeline,
+    processors,
+    mutualTls,
+    console: page,
+    application,
+    copies,
+  } = config;
   return [
     ...(organization === undefined ? [] : ['guardrails']),
     ...(pipeline === undefined ? [] : ['pipeline']),
-    ...['trail', 'network', 'keys', 'vault', 'audit', 'identity', 'functions'],
+    ...['trail', 'network', 'keys', ...(copies === undefined ? [] : ['copies'])],
+    ...['vault', 'audit', 'identity', 'functions'],
     ...(processors === undefined ? [] : ['charge']),
     'gateway',
     ...(mutualTls === undefined ? [] : ['edge']),

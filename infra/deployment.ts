@@ -5,6 +5,7 @@ import { createAuditStack } from './audit-stack.ts';
 import { createChargeStack } from './charge-stack.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createConsoleStack } from './console-stack.ts';
+import { createCopiesStack } from './copies-stack.ts';
 import { createEdgeStack } from './edge-stack.ts';
 import { createFunctionsStack } from './functions-stack.ts';
 import { createGatewayStack } from './gateway-stack.ts';
@@ -33,7 +34,10 @@ export function createDeployment(app: App, config: DeploymentConfig, sources: So
   createTrailStack(app, config);
   const network = createNetworkStack(app, config);
   const keys = createKeysStack(app, config, network.kmsEndpointId);
-  const ground = { config, key: keys.tableKey, endpointId: network.dynamodbEndpointId };
+  const ground = {
+    ...{ config, key: keys.tableKey, endpointId: network.dynamodbEndpointId },
+    ...createCopiesStack(app, config),
+  };
   const vault = createVaultStack(app, ground);
   const audit = createAuditStack(app, ground);
   const identity = createIdentityStack(app, config);

@@ -101,6 +101,12 @@ export function publisherRoleArn(place: Place): string {
   return `arn:aws:iam::${account}:role/cdk-hnb659fds-file-publishing-role-${account}-${region}`;
 }
 
+/** The role that DynamoDB takes, and nobody else can, to keep a copy of a table in another Region. */
+export function replicationRoleArn({ account }: Pick<Place, 'account'>): string {
+  const path = 'aws-service-role/replication.dynamodb.amazonaws.com';
+  return `arn:aws:iam::${account}:role/${path}/AWSServiceRoleForDynamoDBReplication`;
+}
+
 /** All roles of the CDK's bootstrap, which deploy or hand over what is deployed. */
 export function bootstrapRoleArns({ account }: Pick<Place, 'account'>): string {
   return `arn:aws:iam::${account}:role/cdk-hnb659fds-*`;

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { tableName } from './names.ts';
 import { policyDocument } from './policies/policy-document.ts';
-import { tableStatements } from './policies/table-policy.ts';
+import { copyStatements, streamStatements, tableStatements } from './policies/table-policy.ts';
 import { removalPolicy } from './retention.ts';
 import { BACKUP_DAYS, TABLES } from './tables.ts';
 import type { KeyAttribute, TableDefinition, TableId } from './tables.ts';
@@ -45,6 +45,8 @@ export interface TableGround {
   readonly key: IKey;
   /** What `aws:SourceVpce` holds for a call to DynamoDB from the functions. */
   readonly endpointId: string;
+  /** In the Region of the copies, if there are any. */
+  readonly copyKeyArn?: string;
 }
 
 const isStreamed = (definition: TableDefinition): boolean => definition.isStreamed === true;
@@ -52,25 +54,49 @@ const isStreamed = (definition: TableDefinition): boolean => definition.isStream
 const isSeldomRead = ({ infrequentAccess = [] }: DeploymentConfig, id: TableId): boolean =>
   infrequentAccess.includes(id);
 
+/** A stream shows what is written: of one table to a pipe, of those that are copied to nobody. */
+function stream(config: DeploymentConfig, id: TableId, isCopied: boolean) {
+  if (!isCopied) return isStreamed(TABLES[id]) ? { dynamoStream: StreamViewType.NEW_IMAGE } : {};
+  const streamResourcePolicy = policyDocument(streamStatements(config));
+  return { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES, streamResourcePolicy };
+}
+
+/** Whatever else holds of the table holds of its copy. */
+function copies({ config }: TableGround, id: TableId, isCopied: boolean) {
+  const region = config.copies?.region;
+  if (region === undefined || !isCopied) return {};
+  const resourcePolicy = policyDocument(copyStatements(config, id, region));
+  const streamResourcePolicy = policyDocument(streamStatements(config));
+  return { replicas: [{ region, resourcePolicy, streamResourcePolicy }] };
+}
+
+function encryption({ config, key, copyKeyArn }: TableGround, isCopied: boolean) {
+  const region = config.copies?.region;
+  if (!isCopied || region === undefined || copyKeyArn === undefined) {
+    return TableEncryptionV2.customerManagedKey(key);
+  }
+  return TableEncryptionV2.customerManagedKey(key, { [region]: copyKeyArn });
+}
+
 /**
  * A table of `TABLES`: on demand, encrypted with the given key, recoverable to any second unless it
- * must have no backups. No replicas, and a stream only where it says so.
+ * must have no backups. A copy in another Region only by configuration, and a stream only where it says
+ * so or where there is a copy.
  */
-export function createTable(
-  scope: Construct,
-  id: TableId,
-  { config, key, endpointId }: TableGround,
-): TableV2 {
+export function createTable(scope: Construct, id: TableId, ground: TableGround): TableV2 {
+  const { config, endpointId } = ground;
+  const isCopied = config.copies?.tables.includes(id) === true;
   return new TableV2(scope, id, {
     ...keySchema(TABLES[id]),
     ...indexes(TABLES[id]),
     tableName: tableName(config, id),
     billing: Billing.onDemand(),
-    encryption: TableEncryptionV2.customerManagedKey(key),
+    encryption: encryption(ground, isCopied),
     pointInTimeRecoverySpecification: recovery(TABLES[id]),
-    ...(isStreamed(TABLES[id]) ? { dynamoStream: StreamViewType.NEW_IMAGE } : {}),
+    ...stream(config, id, isCopied),
+    ...copies(ground, id, isCopied),
     ...(isSeldomRead(config, id) ? { tableClass: TableClass.STANDARD_INFREQUENT_ACCESS } : {}),
-    resourcePolicy: policyDocument(tableStatements(config, id, endpointId)),
+    resourcePolicy: policyDocument(tableStatements(config, id, endpointId, isCopied)),
     deletionProtection: config.retainData,
     removalPolicy: removalPolicy(config),
   });

@@ -20,6 +20,8 @@ export interface TableDefinition {
   readonly backups?: 'none';
   /** Whether what is written can be read as a stream. Never of a table that holds a value. */
   readonly isStreamed?: boolean;
+  /** Whether a second Region may have a copy, and of what it then has to have one as well. */
+  readonly copiedWith?: readonly TableId[];
   /** Holds whole items that have both attributes; one that lacks either is not in it. */
   readonly index?: IndexDefinition;
 }
@@ -37,6 +39,8 @@ export const TABLES = {
   /** Vault records and fingerprints. */
   vault: {
     suffix: 'vault',
+    // A record without what it is checked against would forget that it was revoked, used or erased.
+    copiedWith: ['control', 'keyStore'],
     partitionKey: { name: 'pk', type: 'S' },
     timeToLiveAttribute: 'expiresAt',
   },
@@ -47,6 +51,7 @@ export const TABLES = {
    */
   control: {
     suffix: 'control',
+    copiedWith: ['vault', 'keyStore'],
     partitionKey: { name: 'pk', type: 'S' },
     timeToLiveAttribute: 'expiresAt',
   },
@@ -63,6 +68,7 @@ export const TABLES = {
    */
   audit: {
     suffix: 'audit',
+    copiedWith: [],
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
     index: {
@@ -74,6 +80,7 @@ export const TABLES = {
   /** Copies of the checkpoints, to be asked for, and the hashes that prove an event to be in one. */
   checkpoints: {
     suffix: 'checkpoints',
+    copiedWith: ['audit'],
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
   },
@@ -100,6 +107,7 @@ export const TABLES = {
    */
   keyStore: {
     suffix: 'key-store',
+    copiedWith: ['vault', 'control'],
     partitionKey: { name: 'branch-key-id', type: 'S' },
     sortKey: { name: 'type', type: 'S' },
   },

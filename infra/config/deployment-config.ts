@@ -82,6 +82,13 @@ export interface MutualTls {
   readonly originSecretName: string;
 }
 
+/** Copies of tables in a second Region: to be opened once the first is lost, and to nobody before that. */
+export interface Copies {
+  readonly region: string;
+  /** `copiedWith` of `tables.ts` says which there may be, and which only together. */
+  readonly tables: readonly TableId[];
+}
+
 /** The page of the console, served by CloudFront. */
 export interface ConsoleHosting {
   /** Its own name and a certificate of ACM for it in us-east-1; a name of CloudFront's if absent. */
@@ -135,6 +142,8 @@ export interface DeploymentConfig {
    * quarter. None unless given; for what is kept long and seldom read, such as the audit trail.
    */
   readonly infrequentAccess?: readonly TableId[];
+  /** Absent: tables are in one Region. */
+  readonly copies?: Copies;
   /** Whether Cognito watches for stolen passwords and unusual sign-ins, at its price per user. */
   readonly threatProtection: boolean;
 

@@ -1,14 +1,18 @@
 import type { Thresholds } from '../../functions/anomaly-watch/thresholds.ts';
 import { isAlarmTarget } from '../alarm-targets.ts';
-import { GROUPS } from '../groups.ts';
-import type {
-  ConsoleHosting,
-  DeploymentConfig,
-  MutualTls,
-  ProcessorConfig,
-  Sealing,
-  ServiceCaller,
-} from './deployment-config.ts';
+import type { DeploymentConfig, Sealing } from './deployment-config.ts';
+import {
+  ACCOUNT,
+  areCopies,
+  areCallers,
+  between,
+  isApplication,
+  isConsole,
+  isMutualTls,
+  isProcessor,
+  REGION,
+  TENANT,
+} from './optional-parts.ts';
 
 /** A configuration that must not be deployed. The message lists every broken rule, no value. */
 export class ConfigurationError extends Error {
@@ -23,21 +27,12 @@ interface Rule {
 
 type Limit = DeploymentConfig['budgets'][string];
 
-const ACCOUNT = /^\d{12}$/;
-/** What the vault takes for a tenant's name. */
-const TENANT = /^[a-z][a-z0-9-]{1,62}$/;
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
-
 /** What the vault takes for a budget's name. */
 const BUDGET =
   /^((ACTOR|TENANT)\/(PLAINTEXT|MASKED|CHARGE)|PURPOSE\/(PAYMENT|REFUND|CHARGEBACK|FRAUD_REVIEW|CUSTOMER_SUPPORT|LEGAL|MIGRATION))$/;
 
 /** Lambda gives a function's variables 4 KB together. */
 const MAX_SETTINGS_LENGTH = 2000;
-
-const between = (low: number, high: number, value: number): boolean =>
-  Number.isInteger(value) && value >= low && value <= high;
 
 const PREFIX_LIST = /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
@@ -61,60 +56,8 @@ const areThresholds = (given: Thresholds): boolean =>
   Object.keys(given).length === THRESHOLDS.length &&
   THRESHOLDS.every((name) => given[name] >= 1 && given[name] <= 1_000_000);
 
-const isNamed = (name: string, certificateArn: string): boolean =>
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) &&
-  /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(certificateArn);
-
-const isConsole = ({ domain }: ConsoleHosting): boolean =>
-  domain === undefined || isNamed(domain.name, domain.certificateArn);
-
-const isMutualTls = (given: MutualTls): boolean =>
-  isNamed(given.domainName, given.certificateArn) &&
-  given.authorities.bucket !== '' &&
-  given.authorities.key !== '' &&
-  /^[\w/+=.@-]{1,512}$/.test(given.originSecretName);
-
-const isCaller = (caller: ServiceCaller): boolean =>
-  ACCOUNT.test(caller.account) &&
-  ROLE_NAME.test(caller.roleName) &&
-  TENANT.test(caller.tenant) &&
-  caller.groups.length > 0 &&
-  caller.groups.every((group) => GROUPS.includes(group)) &&
-  /^[0-9a-f]{64}$/.test(caller.certificate ?? '0'.repeat(64));
-
-const namesEachRoleOnce = (callers: readonly ServiceCaller[]): boolean =>
-  new Set(callers.map((caller) => `${caller.account}/${caller.roleName}`)).size === callers.length;
-
 const isBudget = ([name, { perMinute, perDay }]: readonly [string, Limit]): boolean =>
   BUDGET.test(name) && between(0, 100_000_000, perMinute) && between(0, 100_000_000, perDay);
-
-const PLACEHOLDERS = ['{{pan}}', '{{amount}}', '{{currency}}', '{{reference}}'];
-
-/** By TLS, and with nothing in the URL that a log would show. */
-const isProcessorUrl = (text: string): boolean => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.port === '';
-};
-
-const isProcessor = ([name, one]: readonly [string, ProcessorConfig]): boolean =>
-  /^[a-z][a-z0-9-]{0,31}$/.test(name) &&
-  isProcessorUrl(one.url) &&
-  PLACEHOLDERS.every((placeholder) => JSON.stringify(one.body).includes(`"${placeholder}"`)) &&
-  between(100, 5000, one.timeoutMs ?? 4000) &&
-  one.tenants.every((tenant) => TENANT.test(tenant)) &&
-  one.currencies.every((currency) => /^[A-Z]{3}$/.test(currency));
-
-const isApplication = ({ application, account, organization, processors }: DeploymentConfig) => {
-  if (application === undefined) return true;
-  const tenants = processors?.[application.processor]?.tenants ?? [];
-  const isApart = application.account !== account;
-  return (
-    ACCOUNT.test(application.account) &&
-    tenants.includes(application.tenant) &&
-    (organization === undefined ||
-      (isApart && application.account !== organization.managementAccount))
-  );
-};
 
 const areZones = (config: DeploymentConfig): boolean =>
   new Set(config.availabilityZones).size === 3 &&
@@ -138,7 +81,7 @@ const ALWAYS: readonly Rule[] = [
   {
     field: 'region',
     expected: 'a region name of the partition aws',
-    holds: (c) => /^(?!cn-|us-gov-|us-iso)[a-z]{2}-[a-z]+-\d$/.test(c.region),
+    holds: (c) => REGION.test(c.region),
   },
   { field: 'availabilityZones', expected: 'three different zones of the region', holds: areZones },
   {
@@ -203,6 +146,12 @@ const ALWAYS: readonly Rule[] = [
     holds: ({ console: page }) => page === undefined || isConsole(page),
   },
   {
+    field: 'copies',
+    expected:
+      'another region; of vault, control and keyStore all or none, audit, checkpoints with it, no other table; or absent',
+    holds: areCopies,
+  },
+  {
     field: 'branchKeyTtlSeconds',
     expected: '1 to 3,600 seconds',
     holds: (c) => between(1, 3600, c.branchKeyTtlSeconds),
@@ -229,8 +178,7 @@ const ALWAYS: readonly Rule[] = [
     expected:
       'account, role name, tenant and known groups, each role once, with its certificate where there is mutual TLS',
     holds: ({ serviceCallers: callers, mutualTls }) =>
-      callers.every(isCaller) &&
-      namesEachRoleOnce(callers) &&
+      areCallers(callers) &&
       (mutualTls === undefined || callers.every(({ certificate }) => certificate !== undefined)),
   },
   {

@@ -1,4 +1,4 @@
-import { deployRoleArn, roleArn, tableArn } from '../names.ts';
+import { deployRoleArn, replicationRoleArn, roleArn, tableArn } from '../names.ts';
 import type { FunctionId, Place } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableDefinition, TableId } from '../tables.ts';
@@ -35,6 +35,26 @@ export const TABLE_ADMINISTRATION: readonly string[] = [
   'dynamodb:UpdateContributorInsights',
   'dynamodb:UpdateTable',
   'dynamodb:UpdateTableReplicaAutoScaling',
+  'dynamodb:UpdateTimeToLive',
+];
+
+/**
+ * What DynamoDB does to keep a copy in another Region; refused any of it, it stops.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/DynamoDBReplicationServiceRolePolicy.html
+ */
+const REPLICATION: readonly string[] = [
+  'dynamodb:DeleteItem',
+  'dynamodb:DescribeStream',
+  'dynamodb:DescribeTable',
+  'dynamodb:DescribeTimeToLive',
+  'dynamodb:GetItem',
+  'dynamodb:GetRecords',
+  'dynamodb:GetResourcePolicy',
+  'dynamodb:GetShardIterator',
+  'dynamodb:PutItem',
+  'dynamodb:Scan',
+  'dynamodb:UpdateItem',
+  'dynamodb:UpdateTable',
   'dynamodb:UpdateTimeToLive',
 ];
 
@@ -80,24 +100,75 @@ function onlyItsAccess(place: Place, table: TableId, role: FunctionId): Statemen
  * Whoever takes the deploy role may replace this policy: `guardrail.ts` says who may.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
  */
-export function tableStatements(place: Place, table: TableId, endpointId: string): Statement[] {
-  const arn = tableArn(place, table);
-  const { index }: TableDefinition = TABLES[table];
-  const all = [arn, ...(index === undefined ? [] : [`${arn}/index/*`])];
+export function tableStatements(
+  place: Place,
+  table: TableId,
+  endpointId: string,
+  isCopied = false,
+): Statement[] {
+  const all = allOf(place, table);
   const roles = [
     ...new Set(TABLE_ACCESS.filter((one) => one.table === table).map((one) => one.role)),
   ];
   const [functions, deploys] = [roles.map((role) => roleArn(place, role)), deployRoleArn(place)];
+  const replication = isCopied ? [replicationRoleArn(place)] : [];
   return [
     denyAllBut('OnlyToBeSeen', TABLE_READING, all, {
-      ArnNotEquals: { [PRINCIPAL]: [...functions, deploys] },
+      ArnNotEquals: { [PRINCIPAL]: [...functions, deploys, ...replication] },
     }),
     denyAllBut('DeploymentsOnlyLookAfterIt', TABLE_ADMINISTRATION, all, {
       ArnEquals: { [PRINCIPAL]: deploys },
     }),
+    ...onlyReplicates(replication, all),
     ...roles.flatMap((role) => onlyItsAccess(place, table, role)),
     denyAllBut('OnlyThroughTheEndpoint', TABLE_ADMINISTRATION, all, {
       StringNotEquals: { 'aws:SourceVpce': endpointId },
+      ...(isCopied ? { ArnNotEquals: { [PRINCIPAL]: replication } } : {}),
     }),
   ];
+}
+
+function allOf(place: Place, table: TableId): string[] {
+  const arn = tableArn(place, table);
+  const { index }: TableDefinition = TABLES[table];
+  return [arn, ...(index === undefined ? [] : [`${arn}/index/*`])];
+}
+
+function onlyReplicates(replication: readonly string[], all: readonly string[]): Statement[] {
+  if (replication.length === 0) return [];
+  return [
+    denyAllBut('ReplicationOnlyReplicates', REPLICATION, all, {
+      ArnEquals: { [PRINCIPAL]: replication },
+    }),
+  ];
+}
+
+/** Of what is no table of a function's: DynamoDB writes or reads it, deployments look after it. */
+function closedStatements(place: Place, all: readonly string[]): Statement[] {
+  const [deploys, replication] = [deployRoleArn(place), replicationRoleArn(place)];
+  return [
+    denyAllBut('OnlyToBeSeen', TABLE_READING, all, {
+      ArnNotEquals: { [PRINCIPAL]: [deploys, replication] },
+    }),
+    denyAllBut('DeploymentsOnlyLookAfterIt', TABLE_ADMINISTRATION, all, {
+      ArnEquals: { [PRINCIPAL]: deploys },
+    }),
+    ...onlyReplicates([replication], all),
+  ];
+}
+
+/**
+ * The policy of a copy in another Region. No function reads or writes there, so nothing is ever written in
+ * two places: which of two writes wins is no question, and no transaction is seen by half.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ *
+ * @param place of the table that is copied, whose deployments look after the copy
+ */
+export function copyStatements(place: Place, table: TableId, region: string): Statement[] {
+  return closedStatements(place, allOf({ ...place, region }, table));
+}
+
+/** The policy of the stream that DynamoDB copies by. In it is all that is written, so it is closed. */
+export function streamStatements(place: Place): Statement[] {
+  return closedStatements(place, ['*']);
 }

@@ -5,6 +5,7 @@ import type { ParsedStatement } from './parsed-statement.ts';
 import { Refusal } from './refusal.ts';
 import { arnOf } from './resource-names.ts';
 import { isObject, listOf } from './stack-template.ts';
+import type { Properties } from './stack-template.ts';
 
 export interface RolePolicies {
   readonly arn: string;
@@ -100,16 +101,27 @@ function rolesOf(assembly: Assembly): RolePolicies[] {
 
 type Placed = readonly [arn: string, statements: ParsedStatement[]];
 
+/** What is of the same name in another Region. */
+export function regionalArn(arn: string, region: string): string {
+  return arn
+    .split(':')
+    .map((part, at) => (at === 3 ? region : part))
+    .join(':');
+}
+
 function ofTable(assembly: Assembly, table: Resource): Placed[] {
-  const policyOf = (replica: unknown, member: string): ParsedStatement[] => {
-    const found = (replica as Record<string, { PolicyDocument?: unknown } | undefined>)[member];
-    return found === undefined ? [] : parsePolicy(found.PolicyDocument);
+  const policyOf = (holder: unknown): ParsedStatement[] => {
+    const policy = isObject(holder) ? holder.ResourcePolicy : undefined;
+    return isObject(policy) ? parsePolicy(policy.PolicyDocument) : [];
   };
   const arn = arnOf(table) ?? '';
   return listOf(assembly.property(table, 'Replicas')).flatMap((replica) => {
-    const region = (replica as { Region?: string }).Region ?? table.region;
-    const inRegion = arn.replace(`:${table.region}:`, `:${region}:`);
-    return [[inRegion, policyOf(replica, 'ResourcePolicy')]] as const;
+    const { Region: region, ReplicaStreamSpecification: stream } = replica as Properties;
+    const inRegion = regionalArn(arn, typeof region === 'string' ? region : table.region);
+    return [
+      [inRegion, policyOf(replica)],
+      [`${inRegion}/stream/label`, policyOf(stream)],
+    ] as const;
   });
 }
 

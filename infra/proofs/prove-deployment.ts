@@ -6,12 +6,14 @@ import type { Claim, Proof } from './proof.ts';
 import { applicationClaims } from './properties/application.ts';
 import { checkpointClaims } from './properties/checkpoints.ts';
 import { consoleClaims } from './properties/console.ts';
+import { copyClaims } from './properties/copies.ts';
 import { keyClaims, kmsEndpointClaim, tableKeyClaim } from './properties/keys.ts';
 import { lambdaEndpointClaims } from './properties/lambda-endpoint.ts';
 import { networkProofs } from './properties/network.ts';
 import { serviceKeyClaims } from './properties/service-keys.ts';
 import { tableClaims } from './properties/tables.ts';
-import { guardrailClaims, invocationClaims, trustClaims } from './properties/takeover.ts';
+import { guardrailClaims, invocationClaims } from './properties/takeover.ts';
+import { trustClaims } from './properties/trust.ts';
 import { trailClaims } from './properties/trail.ts';
 import type { StackTemplate } from './stack-template.ts';
 
@@ -36,6 +38,7 @@ const claimsOf = (model: Model): Claim[] => [
   ...trustClaims(model),
   ...consoleClaims(model),
   ...applicationClaims(model),
+  ...copyClaims(model),
 ];
 
 const WITHOUT_GUARDRAIL =

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { bootstrapRoleArns, deployerRoleName } from '../names.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
@@ -19,7 +18,7 @@ function onlyTakesRoles(role: Resource, { assembly, config }: Model): boolean {
     .flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
     .map(({ Action, Resource: resource }) => [Action, resource]);
   return (
-    isDeepStrictEqual(allowed, [['sts:AssumeRole', bootstrapRoleArns(config)]]) &&
+    JSON.stringify(allowed) === JSON.stringify([['sts:AssumeRole', bootstrapRoleArns(config)]]) &&
     assembly.property(role, 'ManagedPolicyArns') === undefined
   );
 }

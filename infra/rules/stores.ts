@@ -1,7 +1,7 @@
 import { isObject, listOf } from '../proofs/stack-template.ts';
 import type { Resource } from '../proofs/assembly.ts';
 import type { Model } from '../proofs/model.ts';
-import { checkpointBucketName, tableName, trailBucketName } from '../names.ts';
+import { consoleBucketName, tableName } from '../names.ts';
 import { TABLES } from '../tables.ts';
 import type { TableDefinition, TableId } from '../tables.ts';
 import { each, none, valueAt } from './rule.ts';
@@ -11,19 +11,32 @@ const TABLE = 'AWS::DynamoDB::GlobalTable';
 const KEY = 'AWS::KMS::Key';
 const BUCKET = 'AWS::S3::Bucket';
 
-function definitionOf({ config }: Model, table: Resource): TableDefinition | undefined {
+function idOf({ config }: Model, table: Resource): TableId | undefined {
   const ids = Object.keys(TABLES) as TableId[];
-  const id = ids.find((one) => tableName(config, one) === table.name);
+  return ids.find((one) => tableName(config, one) === table.name);
+}
+
+function definitionOf(model: Model, table: Resource): TableDefinition | undefined {
+  const id = idOf(model, table);
   return id === undefined ? undefined : TABLES[id];
 }
 
-/** Whatever else there is in buckets, checkpoints and the files of the trail are in two. */
-const ofRecords =
+function isCopied(model: Model, table: Resource): boolean {
+  const id = idOf(model, table);
+  return id !== undefined && model.config.copies?.tables.includes(id) === true;
+}
+
+/** Where a table has to be: in its own Region, and in that of the copies if it has one. */
+function regionsOf(model: Model, table: Resource): string[] {
+  const { copies } = model.config;
+  return isCopied(model, table) && copies ? [table.region, copies.region].sort() : [table.region];
+}
+
+/** What the record is kept in: every bucket but that of the console's page. */
+const ofRecord =
   (holds: (bucket: Resource, model: Model) => boolean) =>
   (bucket: Resource, model: Model): boolean =>
-    ![checkpointBucketName, trailBucketName].some(
-      (nameOf) => nameOf(model.config) === bucket.name,
-    ) || holds(bucket, model);
+    bucket.name === consoleBucketName(model.config) || holds(bucket, model);
 
 function everyReplica(holds: (replica: Record<string, unknown>) => boolean) {
   return (table: Resource, { assembly }: Model): boolean =>
@@ -69,10 +82,24 @@ export const STORE_RULES: readonly Rule[] = [
     (table, model) =>
       hasOwnKey(table, model) && valueAt(model, table, 'SSESpecification.SSEEnabled') === true,
   ),
-  each('Tables with values have no stream', TABLE, (table, model) => {
-    const isStreamed = model.assembly.property(table, 'StreamSpecification') !== undefined;
-    return isStreamed === (definitionOf(model, table)?.isStreamed === true);
-  }),
+  each(
+    'Tables with values have no stream but that which they are copied by',
+    TABLE,
+    (table, model) => {
+      const isStreamed = model.assembly.property(table, 'StreamSpecification') !== undefined;
+      const mayBe = definitionOf(model, table)?.isStreamed === true || isCopied(model, table);
+      return isStreamed === mayBe;
+    },
+  ),
+  each(
+    'Tables are copied where they are configured to be, and nowhere else',
+    TABLE,
+    (table, model) => {
+      const replicas = listOf(model.assembly.property(table, 'Replicas')).filter(isObject);
+      const found = replicas.map(({ Region }) => String(Region)).sort();
+      return found.join() === regionsOf(model, table).join();
+    },
+  ),
   each('Tables outlive their stacks', TABLE, outlives),
   each(
     'Keys outlive their stacks and go after a month',
@@ -88,7 +115,7 @@ export const STORE_RULES: readonly Rule[] = [
   each(
     'Checkpoints and the trail are locked in compliance mode',
     BUCKET,
-    ofRecords(
+    ofRecord(
       (bucket, model) =>
         valueAt(model, bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode') ===
         'COMPLIANCE',
@@ -97,7 +124,7 @@ export const STORE_RULES: readonly Rule[] = [
   each(
     'Checkpoints and the trail keep every version',
     BUCKET,
-    ofRecords(
+    ofRecord(
       (bucket, model) => valueAt(model, bucket, 'VersioningConfiguration.Status') === 'Enabled',
     ),
   ),

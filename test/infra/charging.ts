@@ -16,9 +16,13 @@ export const PROCESSOR: ProcessorConfig = {
   credentialSecret: 'payments/example',
 };
 
-/** Production, where cards are charged: by an application in an account of its own. */
+/**
+ * Production, where cards are charged, by an application in an account of its own, and what cannot be made
+ * again has a copy in another Region.
+ */
 export const CHARGING: DeploymentConfig = {
   ...PRODUCTION,
   processors: { example: PROCESSOR },
   application: { account: '333333333333', tenant: 'acme', processor: 'example' },
+  copies: { region: 'us-west-2', tables: ['vault', 'control', 'keyStore', 'audit', 'checkpoints'] },
 };

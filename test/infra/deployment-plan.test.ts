@@ -1,7 +1,31 @@
 import { PRODUCTION } from '../../infra/config/production.ts';
 import { SANDBOX } from '../../infra/config/sandbox.ts';
 import { planOf } from '../../infra/deployment-plan.ts';
+import { modelOf } from '../../infra/proofs/model.ts';
+import { STANDING_PARTS } from '../../infra/standing-parts.ts';
 import { CHARGING } from './charging.ts';
+import { synthesizeStacks } from './templates.ts';
+
+describe('what is paid for at rest', () => {
+  const { assembly } = modelOf(PRODUCTION, synthesizeStacks(PRODUCTION));
+  const count = (type: string): number => assembly.ofType(type).length;
+
+  test('is counted as it stands in the templates of production', () => {
+    const rules = assembly.ofType('AWS::WAFv2::WebACL').map(({ properties: one }) => one.Rules);
+    const zones = assembly
+      .ofType('AWS::EC2::VPCEndpoint')
+      .filter(({ properties: one }) => one.VpcEndpointType === 'Interface')
+      .map(({ properties: one }) => one.SubnetIds);
+    expect(STANDING_PARTS).toEqual({
+      keys: count('AWS::KMS::Key'),
+      firewallRules: (rules as unknown[][]).flat().length,
+      endpointZones: (zones as unknown[][]).flat().length,
+      alarms: count('AWS::CloudWatch::Alarm'),
+      dashboards: count('AWS::CloudWatch::Dashboard'),
+    });
+    expect(rules).toHaveLength(1);
+  });
+});
 
 describe('the plan of a deployment', () => {
   test('names account, stacks, what stays, and who may change it', () => {
@@ -22,10 +46,12 @@ describe('the plan of a deployment', () => {
     expect(plan).toContain('administrators of the account can change');
   });
 
-  test('counts what charging takes, with its stack', () => {
+  test('counts what charging, an application and copies take, with their stacks', () => {
+    expect(planOf(CHARGING)).toContain('keys, copies, vault');
+    expect(planOf(CHARGING)).toContain('The order example goes into account 333333333333');
     expect(planOf(PRODUCTION)).toMatch(/About 46 USD/);
     expect(planOf(CHARGING)).toMatch(
-      /functions, charge, gateway, console, orders, alarms, observability\.[\s\S]*About 1031 USD/,
+      /functions, charge, gateway, console, orders, alarms, observability\.[\s\S]*About 1047 USD/,
     );
   });
 

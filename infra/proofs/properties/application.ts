@@ -41,8 +41,7 @@ function isolationClaim(model: Model, service: string, resource: string): Claim 
   const indexes = service === 'dynamodb' ? [`${resource}/index/zz`, `${resource}/stream/zz`] : [];
   const objects = service === 's3' ? [`${resource}/checkpoints/one`] : [];
   return {
-    property:
-      'The application account, though allowed all, reaches no table, key, function or bucket',
+    property: 'The application account, even as admin, reaches no table, key, function or bucket',
     layer: 'resource',
     world: {
       resource: statements,

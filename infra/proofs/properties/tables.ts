@@ -1,4 +1,4 @@
-import { roleArn, tableArn } from '../../names.ts';
+import { replicationRoleArn, roleArn, tableArn } from '../../names.ts';
 import type { FunctionId } from '../../names.ts';
 import { TABLES } from '../../tables.ts';
 import type { TableDefinition, TableId } from '../../tables.ts';
@@ -15,6 +15,10 @@ const SEEN =
   /^dynamodb:(describe(continuousbackups|contributorinsights|kinesisstreamingdestination|table|tablereplicaautoscaling|timetolive)|getresourcepolicy|listtagsofresource)$/;
 const ADMINISTERED =
   /^dynamodb:((create|delete|update)table|(create|delete)tablereplica|(put|delete)resourcepolicy|(un)?tagresource|update(continuousbackups|contributorinsights|tablereplicaautoscaling|timetolive))$/;
+
+/** What DynamoDB does to keep a copy in another Region, by a role that nobody else can take. */
+const REPLICATED =
+  /^dynamodb:((delete|get|put|update)item|describe(stream|table|timetolive)|get(records|resourcepolicy|sharditerator)|scan|update(table|timetolive))$/;
 
 type Access = Partial<Record<FunctionId, string>>;
 
@@ -109,7 +113,9 @@ function claimOf(model: Model, id: TableId, layer: Layer, world: World, more: Pe
       'dynamodb:attributes': ['ciphertext'],
     },
     mayBeAllowed: (request) =>
-      (isAccess(request) && more(request)) || isLookedAfter(model, request),
+      (isAccess(request) && more(request)) ||
+      isLookedAfter(model, request) ||
+      isReplicated(model, id, request),
     mustAllow: Object.entries(ACCESS[id]).flatMap(([role, actions]) =>
       actions
         .split(' ')
@@ -122,7 +128,13 @@ function claimOf(model: Model, id: TableId, layer: Layer, world: World, more: Pe
   };
 }
 
-const isLookedAfter = (model: Model, request: Request): boolean =>
+/** Of a table of which there is a copy. */
+export const isReplicated = ({ config }: Model, id: TableId, request: Request): boolean =>
+  config.copies?.tables.includes(id) === true &&
+  request.principal.arn === replicationRoleArn(config) &&
+  REPLICATED.test(request.action);
+
+export const isLookedAfter = (model: Model, request: Request): boolean =>
   request.principal.account === model.config.account &&
   (SEEN.test(request.action) ||
     (ADMINISTERED.test(request.action) && isDeployment(request, model)));

@@ -13,6 +13,12 @@ const CALLER = {
   groups: ['tokenizers'],
 } as const;
 
+const MUTUAL_TLS = {
+  domainName: 'api.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/one',
+  originSecretName: 'origin',
+  authorities: { bucket: 'authorities', key: 'ca.pem' },
+};
 const CHARGING = { processors: { example: EXAMPLE_PROCESSOR } } as const;
 const APPLICATION = { account: '333333333333', tenant: 'acme', processor: 'example' } as const;
 
@@ -127,24 +133,30 @@ describe('a configuration', () => {
         },
       },
     ],
+    ['serviceCallers', { serviceCallers: [CALLER], mutualTls: MUTUAL_TLS, console: undefined }],
     ['console', { console: { domain: { name: 'page', certificateArn: 'arn' } } }],
     // A browser asks without its certificate before it asks with it.
     [
       'mutualTls',
       {
         console: {},
-        mutualTls: {
-          domainName: 'api.example.com',
-          certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/one',
-          originSecretName: 'origin',
-          authorities: { bucket: 'authorities', key: 'ca.pem' },
-        },
+        mutualTls: MUTUAL_TLS,
       },
     ],
     ['application', { ...CHARGING, application: { ...APPLICATION, account: '1' } }],
     ['application', { ...CHARGING, application: { ...APPLICATION, tenant: 'globex' } }],
     ['application', { ...CHARGING, application: { ...APPLICATION, processor: 'another' } }],
     ['application', { application: APPLICATION }],
+    ['copies', { copies: { region: SANDBOX.region, tables: ['audit'] } }],
+    ['copies', { copies: { region: 'elsewhere', tables: ['audit'] } }],
+    ['copies', { copies: { region: 'us-west-2', tables: [] } }],
+    // What was revoked, used or erased would be as new where only records are.
+    ['copies', { copies: { region: 'us-west-2', tables: ['vault', 'keyStore'] } }],
+    ['copies', { copies: { region: 'us-west-2', tables: ['vault', 'control'] } }],
+    ['copies', { copies: { region: 'us-west-2', tables: ['checkpoints'] } }],
+    ['copies', { copies: { region: 'us-west-2', tables: ['cvc'] } }],
+    ['copies', { copies: { region: 'us-west-2', tables: ['audit', 'notices'] } }],
+    ['copies', { copies: { region: 'us-west-2', tables: ['profiles'] } }],
     ['organization', { organization: { managementAccount: SANDBOX.account } }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, account: '*' }] }],
     ['serviceCallers', { serviceCallers: [{ ...CALLER, tenant: 'ACME' }] }],

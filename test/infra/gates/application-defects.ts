@@ -3,7 +3,7 @@ import type { Damaged, Part } from './damage.ts';
 import type { Defect } from './defect.ts';
 
 const ISOLATED =
-  'The application account, though allowed all, reaches no table, key, function or bucket';
+  'The application account, even as admin, reaches no table, key, function or bucket';
 const CALLER = 'The service caller of the application asks for charges and does nothing else';
 const FUNCTION = 'The order function becomes its service caller and reaches nothing of the vault';
 const TRUST = 'Only the service that it is for takes a role';
@@ -28,7 +28,8 @@ const DEFECTS: readonly Omit<Defect, 'charging'>[] = [
     gate: ISOLATED,
     damage: (damaged) => {
       const table = damaged.properties('AWS::DynamoDB::GlobalTable', 'production-vault"');
-      const policy = part(table, 'Replicas', 0, 'ResourcePolicy', 'PolicyDocument');
+      const own = (table.Replicas as Part[]).find(({ Region }) => Region === 'us-east-1');
+      const policy = part(own, 'ResourcePolicy', 'PolicyDocument');
       addStatement(policy, { Effect: 'Allow', Principal, Action: 'dynamodb:*', Resource: '*' });
     },
   },

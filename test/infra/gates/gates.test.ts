@@ -9,6 +9,7 @@ import { CHARGING } from '../charging.ts';
 import { API_DEFECTS } from './api-defects.ts';
 import { APPLICATION_DEFECTS } from './application-defects.ts';
 import { CONSOLE_DEFECTS } from './console-defects.ts';
+import { COPY_DEFECTS } from './copy-defects.ts';
 import { Damaged } from './damage.ts';
 import { REFUSED } from './defect.ts';
 import type { Defect } from './defect.ts';
@@ -28,6 +29,7 @@ const DEFECTS: readonly Defect[] = [
   ...EGRESS_DEFECTS,
   ...CONSOLE_DEFECTS,
   ...APPLICATION_DEFECTS,
+  ...COPY_DEFECTS,
   ...TRAIL_DEFECTS,
 ];
 const isRule = (gate: string): boolean => RULES.some(({ name }) => name === gate);
@@ -54,8 +56,8 @@ const kindOf = (gate: string): string =>
 
 const document = (): string => `# Gates
 
-Defects that were put into the production configuration one by one, of charging and of an application
-into one that has both, and the gate that held each up, in \`test/infra/gates\`. The undamaged
+Defects that were put into the production configuration one by one, of charging, of an application and of
+copies into one that has all three, and the gate that held each up, in \`test/infra/gates\`. The undamaged
 configuration passes all of them. Every gate runs in \`cdk synth\`, so that nothing of this can be
 deployed by accident; \`npm run docs:gates\` writes this table, and a test
 fails when it is stale. So do, in the synthesis, CDK's own linter with Guard rules of ours and, of production, the
@@ -70,6 +72,9 @@ ${DEFECTS.length} defects, ${RULES.length} rules.
 describe('the gates', () => {
   test('let the undamaged configuration pass', () => {
     expect(breachesIn(modelOf(PRODUCTION, STACKS))).toEqual([]);
+    // As a copy, too, for the defects are put into one.
+    const { stacks } = new Damaged(STACKS);
+    expect(breachesIn(modelOf(PRODUCTION, stacks))).toEqual([]);
   });
 
   test.each(DEFECTS)('hold up: $defect', (defect) => {

@@ -87,7 +87,7 @@ export const RULE_DEFECTS: readonly Defect[] = [
   },
   {
     defect: 'What is written to the vault can be read as a stream',
-    gate: 'Tables with values have no stream',
+    gate: 'Tables with values have no stream but that which they are copied by',
     damage: (damaged) => {
       const table = damaged.properties(TABLE, 'production-vault');
       table.StreamSpecification = { StreamViewType: 'NEW_IMAGE' };

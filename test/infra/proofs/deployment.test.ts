@@ -12,14 +12,14 @@ import { CHARGING } from '../charging.ts';
 import { synthesizeStacks } from '../templates.ts';
 
 const ISOLATED =
-  'The application account, though allowed all, reaches no table, key, function or bucket';
+  'The application account, even as admin, reaches no table, key, function or bucket';
 
 const prove = (config: DeploymentConfig) => proveDeployment(config, synthesizeStacks(config));
 
 const architecture = (stacks: readonly StackTemplate[]): string => `# Architecture
 
-Who does what to what, drawn from the templates of the production configuration with a processor and an
-application in an account of its own: boxes are what the stacks hold, arrows what the policies of a role
+Who does what to what, drawn from the templates of the production configuration with a processor, an
+application in an account of its own and copies in another Region: boxes are what the stacks hold, arrows what the policies of a role
 allow, and those of roles that it may become. \`npm run docs:proofs\` draws it, a test fails when
 it is stale.
 
@@ -62,7 +62,8 @@ which hold no values, is open to administrators.
 ${markdownTable(proofRows(report))}
 ${totalsOf(report).claims} claims, ${totalsOf(report).requests} classes of requests, ${totalsOf(report).refuted} refuted.
 
-With a processor and an application in an account of its own all of these hold as well, and more:
+With a processor, an application in an account of its own and copies of tables in another Region all of
+these hold as well, and more:
 
 ${markdownTable(proofRows(more(charging, report)))}`;
 
