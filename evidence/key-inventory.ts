@@ -1,6 +1,6 @@
 import { TABLE_ACCESS } from '../infra/policies/table-access.ts';
 import { KEY_ADMINISTRATION } from '../infra/policies/key-administration.ts';
-import { resourcesOf } from '../test/infra/templates.ts';
+import { resourcesOf, STACK_IDS } from '../test/infra/templates.ts';
 import type { RenderedStatement, Resource } from '../test/infra/templates.ts';
 import { statementsOf } from '../test/infra/templates.ts';
 import type { Configuration } from './configuration.ts';
@@ -92,7 +92,7 @@ export function keyInventory(
 ): KeyInventory {
   const ofKeyStore = TABLE_ACCESS.filter(({ table }) => table === 'keyStore');
   return {
-    kmsKeys: resourcesOf(templates.Keys, 'AWS::KMS::Key').map(keyOf),
+    kmsKeys: STACK_IDS.flatMap((id) => resourcesOf(templates[id], 'AWS::KMS::Key')).map(keyOf),
     keyStoreRows,
     keyStoreAccess: ofKeyStore.map(({ role, actions }) => ({ role, actions })),
     derivedKeys: unionMembers('functions/vault/keys.ts', 'KeyLabel'),

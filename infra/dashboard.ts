@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { GraphWidget, LogQueryWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { GraphWidget, LogQueryWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { metric } from './alarm.ts';
 import { ANOMALY_METRICS, WATCH_METRICS } from './anomaly-alarms.ts';
@@ -84,6 +84,8 @@ function countedWidgets(): IWidget[] {
   const functions = Object.keys(FUNCTION_METRICS).filter((name) => !name.includes('Rewrap'));
   return [
     counted('Damage, refusals of services, codes kept too long', [...functions, 'Unavailable']),
+    counted('Refused, and plaintexts released', ['Refused', 'Released']),
+    refused(),
     counted('The audit trail', Object.keys(AUDIT_METRICS)),
     counted('Sealing and watching', [
       'WindowSealed',
@@ -93,6 +95,31 @@ function countedWidgets(): IWidget[] {
     counted('Unusual actors', Object.keys(ANOMALY_METRICS)),
     counted('Rewrap', ['RewrapStuck']),
   ];
+}
+
+/** Whom plaintexts went to. Actors are too many for a dimension, so this asks the log. */
+function released(logGroup: string): IWidget {
+  return new LogQueryWidget({
+    title: 'Plaintexts by actor',
+    logGroupNames: [logGroup],
+    queryLines: [
+      'filter ispresent(Released)',
+      'stats sum(Released) as plaintexts by actor',
+      'sort plaintexts desc',
+      'limit 20',
+    ],
+    width: HALF,
+  });
+}
+
+/** Each code has a line of its own: which there are, CloudWatch finds out. */
+function refused(): IWidget {
+  const search = `SEARCH('{TokenizationGateway,code} MetricName="Refused"', 'Sum', 300)`;
+  return new GraphWidget({
+    title: 'Refusals by code',
+    left: [new MathExpression({ expression: search, label: '', period: PERIOD })],
+    width: HALF,
+  });
 }
 
 /** A line of the vault's log names the error behind what was unavailable: throttling among them. */
@@ -115,6 +142,7 @@ export function dashboardWidgets(
     ...countedWidgets(),
     ...chargeWidgets(config),
     graph('Calls to KMS', ofKms('CallCount')),
+    released(parts.vaultLogs),
     faults(parts.vaultLogs),
   ];
 }

@@ -16,6 +16,15 @@ export const FUNCTION_METRICS: Readonly<Record<string, string>> = {
   Tampering: 'A stored item is not as it was written, or a value does not open under its key',
 };
 
+/** What is everyday work, of which an alarm tells only where it is much: by metric, how much. */
+export const AMOUNTS: Readonly<Record<string, { threshold: number; meaning: string }>> = {
+  Refused: { threshold: 1000, meaning: 'A great deal is refused; the dashboard tells why' },
+  Released: {
+    threshold: 3000,
+    meaning: 'More plaintexts go out than a tenant may take by default',
+  },
+};
+
 /** Passing trouble, of which some is usual: in two periods one after the other it is not. */
 const OUTAGE = { threshold: 10, periods: 2 };
 /** Three runs of the sweeper. */
@@ -36,6 +45,9 @@ export function createFunctionAlarms(stack: Stack, functions: Functions): void {
     metric: metric('Unavailable'),
     ...OUTAGE,
   });
+  for (const [name, { threshold, meaning }] of Object.entries(AMOUNTS)) {
+    alarmOn(stack, name, meaning, { metric: metric(name), threshold });
+  }
   for (const [name, one] of Object.entries(functions) as [string, IFunction][]) {
     alarmOnErrors(stack, name, one);
   }

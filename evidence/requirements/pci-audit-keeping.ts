@@ -125,8 +125,9 @@ export const KEPT_TRAIL: readonly Requirement[] = [
     settings: [
       synthesized('Functions', 'AWS::CloudWatch::Alarm', 'MetricName'),
       configured('anomalyThresholds'),
+      configured('alarmTargets'),
     ],
-    gaps: [notMet('The alarms notify nobody until a target is added.'), NOT_ON_AWS],
+    gaps: [notMet('Who answers an alarm is left to whoever operates the gateway.'), NOT_ON_AWS],
   },
   {
     id: '10.7.2',
@@ -147,10 +148,14 @@ export const KEPT_TRAIL: readonly Requirement[] = [
         'watch each metric that the functions count, and none that nothing counts',
         'each name an entry of the runbook that is there, and each entry an alarm',
       ),
+      ...shownIn(
+        'test/infra/alarms.test.ts',
+        'tell a topic that is there before them, when they start and when they are over',
+      ),
       ...shownIn(SEALER, 'flags an attempt to which no outcome came, and counts it'),
     ],
-    settings: [],
-    gaps: [notMet('The alarms notify nobody until a target is added.'), NOT_ON_AWS],
+    settings: [configured('alarmTargets')],
+    gaps: [notMet('Who answers an alarm is left to whoever operates the gateway.'), NOT_ON_AWS],
   },
   {
     id: '10.5.1',

@@ -1,7 +1,7 @@
 import type { Audit, WriteOutcome } from './audit.ts';
 import type { Deed, Subject, Trail } from './call.ts';
 import { VaultError } from './errors.ts';
-import { countFailure } from './metrics.ts';
+import { countFailure, countRefusals } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { settle } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -98,6 +98,7 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
     error: VaultError,
   ): Promise<VaultError> => {
     report(trail, error);
+    countRefusals(metrics, trail.requestId, [error]);
     const refused = items.map((item) =>
       isHoneyUse(item) ? item : { subject: item.subject, outcome: { failure: error } },
     );
@@ -113,7 +114,11 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
       const refusal = refusalBy(standing);
       if (refusal !== null) throw await conclude(call, items, outcome, refusal);
       const results = await resultsOf(items, effect);
-      for (const item of results) if ('failure' in item.outcome) report(call, item.outcome.failure);
+      const failures = results.flatMap(({ outcome }) =>
+        'failure' in outcome ? [outcome.failure] : [],
+      );
+      for (const failure of failures) report(call, failure);
+      countRefusals(metrics, call.requestId, failures);
       if (results.some(isOverBudget))
         metrics.count('BudgetExceeded', { requestId: call.requestId });
       await outcome(results, null);

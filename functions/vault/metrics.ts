@@ -5,7 +5,7 @@ import type { VaultError } from './errors.ts';
 
 /**
  * What is counted; an alarm watches each. All have the property `requestId`, and all but Tampering,
- * HoneyToken, BudgetExceeded, ChargeUnknown and RewrapStuck `fault`: the name of the error behind it, as its
+ * HoneyToken, BudgetExceeded, ChargeUnknown, Refused, Released and RewrapStuck `fault`: the name of the error behind it, as its
  * service or Node gives it. Each failed item counts 1, a refused call 1, an audit event 1.
  *
  * | Metric           | Counts                                                                     |
@@ -27,6 +27,9 @@ import type { VaultError } from './errors.ts';
  * | BudgetExceeded   | A call asked for more than a budget had left; once a call.                 |
  * | ChargeUnknown    | Nobody knows how a charge ended, or it could not be written down: once a   |
  * |                  | charge, not at repetitions. `reference` is what the processor knows it by. |
+ * | Refused          | An item or a call was not done, for whatever reason. Its dimension `code`  |
+ * |                  | is the error code, so that reasons can be told apart.                      |
+ * | Released         | Plaintexts that were handed out. `actor` is whom to, as the trail has it.  |
  * | RewrapStuck      | A rewrap that may go on has gone by no record for half an hour; once a run.|
  *
  * Of the sealing of the audit trail, with the property `window` instead:
@@ -55,7 +58,7 @@ import type { VaultError } from './errors.ts';
  * | AnomalyUnusualHour  | A known actor worked at an hour near which it never worked.             |
  * | AnomalyRefusalBurst | An actor, or a network without one, was refused many times at once.     |
  *
- * Other refusals are no metrics: the audit trail has them, with who and what.
+ * Who was refused what is in the audit trail, and in no metric.
  */
 export type MetricName =
   | 'Tampering'
@@ -68,6 +71,8 @@ export type MetricName =
   | 'ChargeUnknown'
   | 'HoneyToken'
   | 'OverdueCode'
+  | 'Refused'
+  | 'Released'
   | 'RewrapStuck'
   | 'WindowSealed'
   | 'SealerLate'
@@ -87,7 +92,7 @@ export type MetricName =
 
 /**
  * Counts events without values. Small enough to be backed by Powertools: `count` is its `addMetric`
- * with unit Count, the properties are its `addMetadata`.
+ * with unit Count, the properties are its `addMetadata`. The property `code` is a dimension, beside the sum over all.
  */
 export interface Metrics {
   count(name: MetricName, properties: Readonly<Record<string, string>>, times?: number): void;
@@ -119,6 +124,17 @@ export function countFailure(metrics: Metrics, requestId: string, failure: Vault
   }
 }
 
+/** Counts what was not done, one line for each reason. */
+export function countRefusals(
+  metrics: Metrics,
+  requestId: string,
+  failures: readonly VaultError[],
+): void {
+  const byCode = new Map<string, number>();
+  for (const { code } of failures) byCode.set(code, (byCode.get(code) ?? 0) + 1);
+  for (const [code, times] of byCode) metrics.count('Refused', { requestId, code }, times);
+}
+
 const NAMESPACE = 'TokenizationGateway';
 
 /**
@@ -131,7 +147,7 @@ export function createMetrics(write: (line: string) => void, now: () => number):
     count(name, properties, times = 1) {
       const directive = {
         Namespace: NAMESPACE,
-        Dimensions: [[]],
+        Dimensions: 'code' in properties ? [[], ['code']] : [[]],
         Metrics: [{ Name: name, Unit: 'Count' }],
       };
       const metadata = { Timestamp: now(), CloudWatchMetrics: [directive] };

@@ -14,7 +14,10 @@ import type { ResolvedToken } from './resolve.ts';
 import type { Services } from './services.ts';
 
 type Needs = PermitNeeds &
-  Pick<Services, 'attempts' | 'clock' | 'envelope' | 'lookup' | 'tenantSettings' | 'uses'>;
+  Pick<
+    Services,
+    'attempts' | 'clock' | 'envelope' | 'lookup' | 'metrics' | 'tenantSettings' | 'uses'
+  >;
 
 function decryptOne({ envelope }: Needs, call: Call, record: VaultRecord) {
   const context = encryptionContextOf(call.tenant, record);
@@ -62,7 +65,7 @@ export function createRelease(needs: Needs) {
   return async (call: Call, items: readonly Item<ResolveCommand>[]): Promise<Item<Plaintext>[]> => {
     const resolved = await resolve(call, items);
     const subjects = resolved.filter(({ outcome }) => 'value' in outcome);
-    return needs.attempts.run(call, resolved, async (values) => {
+    const released = await needs.attempts.run(call, resolved, async (values) => {
       const permits = await permit(needs, call, values);
       const taken = await takeUses(needs, call, values, permits);
       const openOne = async ({ record }: ResolvedToken, index: number) => {
@@ -77,7 +80,15 @@ export function createRelease(needs: Needs) {
         outcome,
       }));
     });
+    countReleased(needs, call, released);
+    return released;
   };
+}
+
+function countReleased({ metrics }: Needs, call: Call, items: readonly Item<Plaintext>[]): void {
+  const count = items.filter(({ outcome }) => 'value' in outcome).length;
+  if (count === 0) return;
+  metrics.count('Released', { requestId: call.requestId, actor: call.actor.id }, count);
 }
 
 /** The reply of a release: the one place where a plaintext leaves the vault. */

@@ -49,6 +49,8 @@ export const PRODUCTION: DeploymentConfig = {
     refusalBurst: 20,
   },
   alarmTargets: ['on-call@example.com'],
+  // Ten cents for 100,000 writes: the audit trail has what the functions write.
+  trailDataEvents: false,
   logRetentionDays: 400,
   retainData: true,
 };

@@ -1,6 +1,7 @@
 import type { MetricName } from '../../functions/vault/metrics.ts';
 import type { VaultOperation } from './vault-operations.ts';
 import { codesOf, send } from './vault-operations.ts';
+import { isEveryday } from './vault.ts';
 import type { Answer, Reply, RunningVault } from './vault.ts';
 import type { Fate, Passage, WireTap } from './wire-tap.ts';
 
@@ -134,11 +135,13 @@ export function inTenant(answer: Answer, tenant: string): Answer {
 const BESIDE_THE_METRIC = new Set(['_aws', 'requestId', 'fault']);
 
 function countedIn(lines: readonly string[]): string[] {
-  const counted = lines.map((line) => {
-    const written = JSON.parse(line) as { readonly fault?: string };
-    const names = Object.keys(written).filter((name) => !BESIDE_THE_METRIC.has(name));
-    return `${names.join()}: ${written.fault ?? ''}`;
-  });
+  const counted = lines
+    .filter((line) => !isEveryday(line))
+    .map((line) => {
+      const written = JSON.parse(line) as { readonly fault?: string };
+      const names = Object.keys(written).filter((name) => !BESIDE_THE_METRIC.has(name));
+      return `${names.join()}: ${written.fault ?? ''}`;
+    });
   return [...new Set(counted)];
 }
 

@@ -50,6 +50,10 @@ export const SERVICE_CALLER = {
 export type Item = Record<string, AttributeValue>;
 export type Answer = ReturnType<typeof createAnswer>;
 
+export function isEveryday(line: string): boolean {
+  return /"(Refused|Released)":\d/.test(line);
+}
+
 /** The vault over a real DynamoDB and KMS, each behind a wire tap. Tenants: acme and globex. */
 export interface RunningVault {
   readonly dynamodb: DynamoDBClient;
@@ -58,8 +62,10 @@ export interface RunningVault {
   readonly kmsWire: WireTap;
   readonly charging: RunningCharging;
   readonly env: Record<string, string>;
-  /** Lines of metrics that any vault of this test wrote. */
+  /** Lines of metrics that any vault of this test wrote, but for those of everyday work. */
   readonly lines: string[];
+  /** Lines of the metrics of everyday work: what was refused, what was released. */
+  readonly everyday: string[];
   /** A vault with cold caches, as a new process has. */
   start(surroundings?: Partial<Surroundings>, env?: Record<string, string>): Answer;
   /** A key administration, as a new process has it; the operator's tenant is acme. */
@@ -159,11 +165,12 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     ...settings,
   };
   const lines: string[] = [];
+  const everyday: string[] = [];
   const real: RewrapSurroundings = {
     clock: () => new Date(),
     random: SECURE_RANDOM,
     wait: sleep,
-    write: (line) => lines.push(line),
+    write: (line) => (isEveryday(line) ? everyday : lines).push(line),
   };
   const startKeyAdmin: RunningVault['startKeyAdmin'] = (surroundings = {}, more = {}) =>
     createKeyAdmin(createKeyAdminServices({ ...env, ...more }, { ...real, ...surroundings }));
@@ -180,6 +187,7 @@ export async function runVault(settings: Record<string, string> = {}): Promise<R
     charging,
     env,
     lines,
+    everyday,
     start: (surroundings = {}, more = {}) =>
       createAnswer(createServices({ ...env, ...more }, { ...real, ...surroundings })),
     startKeyAdmin,

@@ -140,6 +140,7 @@ describe('budgets', () => {
     const by = withBudgets(vault, { 'ACTOR/PLAINTEXT': perMinute(1) });
     const who = somebody();
     vault.lines.length = 0;
+    vault.everyday.length = 0;
     await releaseMany(by, who, 3);
     const outcome = (await vault.items('AUDIT_TABLE')).find(
       ({ actor, kind }) => actor?.S === who.subject && kind?.S === 'OUTCOME',
@@ -147,6 +148,12 @@ describe('budgets', () => {
     expect(outcome?.code?.S).toBe('PARTIAL');
     expect(outcome?.items?.L?.map(({ M }) => M?.code?.S)).toEqual(['OK', OVER, OVER]);
     expect(vault.lines.filter((line) => line.includes('"BudgetExceeded":1'))).toHaveLength(1);
+    // Of three items one went out and two did not, and why not is a dimension.
+    const dimensions = (of: string[][]) => ({ CloudWatchMetrics: [{ Dimensions: of }] });
+    expect(vault.everyday.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { Refused: 2, code: OVER, _aws: dimensions([[], ['code']]) },
+      { Released: 1, actor: who.subject, _aws: dimensions([[]]) },
+    ]);
   });
 
   test('of masked views are their own', async () => {
