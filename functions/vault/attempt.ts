@@ -79,6 +79,10 @@ function isHoneyUse({ outcome }: Item<unknown>): boolean {
   return 'failure' in outcome && outcome.failure.finding === 'HONEY_TOKEN';
 }
 
+function failuresOf(items: readonly Item<unknown>[]): VaultError[] {
+  return items.flatMap(({ outcome }) => ('failure' in outcome ? [outcome.failure] : []));
+}
+
 function refusalBy(standing: Standing): VaultError | null {
   return 'failure' in standing ? standing.failure : standing.value;
 }
@@ -88,8 +92,9 @@ function isOverBudget({ outcome }: Item<unknown>): boolean {
 }
 
 export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
-  const report = ({ requestId }: Trail, failure: VaultError): void => {
-    countFailure(metrics, requestId, failure);
+  const report = ({ requestId }: Trail, failures: readonly VaultError[]): void => {
+    for (const failure of failures) countFailure(metrics, requestId, failure);
+    countRefusals(metrics, requestId, failures);
   };
   const conclude = async (
     trail: Trail,
@@ -97,14 +102,10 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
     outcome: WriteOutcome,
     error: VaultError,
   ): Promise<VaultError> => {
-    report(trail, error);
-    countRefusals(metrics, trail.requestId, [error]);
+    report(trail, [error, ...failuresOf(items.filter(isHoneyUse))]);
     const refused = items.map((item) =>
       isHoneyUse(item) ? item : { subject: item.subject, outcome: { failure: error } },
     );
-    for (const { outcome: told } of items.filter(isHoneyUse)) {
-      if ('failure' in told) report(trail, told.failure);
-    }
     await outcome(refused, error);
     return error;
   };
@@ -114,11 +115,7 @@ export function createAttempts(audit: Audit, metrics: Metrics): Attempts {
       const refusal = refusalBy(standing);
       if (refusal !== null) throw await conclude(call, items, outcome, refusal);
       const results = await resultsOf(items, effect);
-      const failures = results.flatMap(({ outcome }) =>
-        'failure' in outcome ? [outcome.failure] : [],
-      );
-      for (const failure of failures) report(call, failure);
-      countRefusals(metrics, call.requestId, failures);
+      report(call, failuresOf(results));
       if (results.some(isOverBudget))
         metrics.count('BudgetExceeded', { requestId: call.requestId });
       await outcome(results, null);
