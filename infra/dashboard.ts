@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, LogQueryWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { metric } from './alarm.ts';
+import { apiMetric } from './api-alarms.ts';
 import { ANOMALY_METRICS, WATCH_METRICS } from './anomaly-alarms.ts';
 import { AUDIT_METRICS } from './audit-alarms.ts';
 import { FUNCTION_METRICS } from './function-alarms.ts';
@@ -42,9 +43,7 @@ function ofFunctions(config: DeploymentConfig, metricName: string): Metric[] {
   );
 }
 
-function ofApi(GraphQLAPIId: string, metricName: string): Metric {
-  return new Metric({ namespace: 'AWS/AppSync', metricName, dimensionsMap: { GraphQLAPIId } });
-}
+const ofApi = (apiId: string, name: string): Metric => apiMetric({ apiId }, name);
 
 function ofKms(metricName: string): Metric[] {
   return KMS_CALLS.map(

@@ -51,6 +51,10 @@ export function createFunctionAlarms(stack: Stack, functions: Functions): void {
   for (const [name, one] of Object.entries(functions) as [string, IFunction][]) {
     alarmOnErrors(stack, name, one);
   }
+  alarmOn(stack, 'VaultThrottled', 'Lambda turned calls of the vault away: too many at once', {
+    metric: functions.vault.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
+    threshold: 1,
+  });
   const meaning = 'The sweeper of card verification codes was not run for a quarter of an hour';
   alarmOnSilence(stack, 'NothingSwept', meaning, functions.cvcSweeper.metricInvocations(SILENCE));
 }

@@ -15,6 +15,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { PIPELINES } from '../resolvers/pipelines.ts';
 import type { DataSourceName } from '../resolvers/pipelines.ts';
 import type { Artifacts } from './artifacts.ts';
+import { createApiAlarms } from './api-alarms.ts';
 import type { DeploymentConfig } from './config/deployment-config.ts';
 import { createFirewall } from './firewall.ts';
 import type { Identity } from './identity-stack.ts';
@@ -145,6 +146,7 @@ export function createGatewayStack(
     dataSources: dataSources(api, config, parts),
     artifacts: parts.artifacts,
   });
+  createApiAlarms(api);
   createOrdersCaller(stack, config, api);
   new CfnOutput(stack, 'GraphqlUrl', { value: api.graphqlUrl });
   return api;

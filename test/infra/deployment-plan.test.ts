@@ -49,7 +49,7 @@ describe('the plan of a deployment', () => {
   test('counts what charging, an application and copies take, with their stacks', () => {
     expect(planOf(CHARGING)).toContain('keys, copies, vault');
     expect(planOf(CHARGING)).toContain('The order example goes into account 333333333333');
-    expect(planOf(PRODUCTION)).toMatch(/About 46 USD/);
+    expect(planOf(PRODUCTION)).toMatch(/About 47 USD/);
     expect(planOf(CHARGING)).toMatch(
       /functions, charge, gateway, console, orders, alarms, observability\.[\s\S]*About 1047 USD/,
     );
